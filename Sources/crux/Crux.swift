@@ -1,0 +1,7 @@
+import ArgumentParser
+import AsyncHTTPClient
+
+@main
+struct Crux: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "A server for live OKR workshop rooms.")
+}
