@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+
+/// Writes the parts of a batch, inside the transaction of the caller.
+enum Appending {
+    /// Writes one part, or nothing of it when it lost the race. Throws for a part that no race explains, which ends
+    /// the whole transaction.
+    static func write(_ part: Append, in db: Database) throws -> AppendResult {
+        let stored = try Head.find(part.room, in: db)
+        var head = stored ?? Head(seq: 0, chain: HashChain.start(room: part.room))
+        guard part.expected == head.seq, try !repeats(part, in: db) else { return .lostRace(head: head.seq) }
+        try write(part.events, of: part.room, after: &head, in: db)
+        if stored == nil {
+            guard head.seq > 0 else { throw malformed(part.room, "is created without an event") }
+            try head.insert(part.room, creation: part.creation, in: db)
+        } else if !part.events.isEmpty {
+            try head.update(part.room, in: db)
+        }
+        try Marks.write(part.marks, room: part.room, in: db)
+        try Receipts.write(part.receipts, room: part.room, in: db)
+        for blind in part.destroys { try Marks.destroy(blind: blind, room: part.room, in: db) }
+        try Tokens.change(part, in: db)
+        return .appended(head: head.seq)
+    }
+
+    /// Whether a command or the creation of this part is on record already: somebody else carried it out meanwhile.
+    private static func repeats(_ part: Append, in db: Database) throws -> Bool {
+        for receipt in part.receipts where try Receipts.exists(receipt, room: part.room, in: db) { return true }
+        guard part.expected == 0, let creation = part.creation else { return false }
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM room WHERE createdBy = ?")
+        return try Int.fetchOne(statement, arguments: [creation.idHash]) != nil
+    }
+
+    private static func write(
+        _ events: [StoredEvent], of room: String, after head: inout Head, in db: Database
+    ) throws {
+        guard !events.isEmpty else { return }
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT INTO event (room, seq, at, by, type, salt, body, digest, hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        for event in events {
+            guard event.seq == head.seq + 1 else {
+                throw malformed(room, "has event \(event.seq) after \(head.seq)")
+            }
+            guard let at = event.at.milliseconds else { throw malformed(room, "has an event outside of time") }
+            let salt = Data.random(16)
+            let digest = HashChain.digest(salt: salt, body: event.body)
+            head = Head(
+                seq: event.seq,
+                chain: HashChain.next(
+                    after: head.chain, seq: event.seq, at: at, by: event.by, type: event.type, digest: digest))
+            try insert.execute(arguments: [
+                room, event.seq, at, event.by, event.type, salt, event.body, digest, head.chain,
+            ])
+        }
+    }
+
+    private static func malformed(_ room: String, _ what: String) -> JournalFailure {
+        .failed(reason: "room \(room) \(what)", isFull: false)
+    }
+}
+
+/// How far a room has come: its newest sequence and the hash of that event.
+struct Head {
+    var seq: Int
+    var chain: Data
+
+    static func find(_ room: String, in db: Database) throws -> Head? {
+        let statement = try db.cachedStatement(sql: "SELECT head, chain FROM room WHERE code = ?")
+        return try Row.fetchOne(statement, arguments: [room]).map { row in Head(seq: row[0], chain: row[1]) }
+    }
+
+    func insert(_ room: String, creation: Creation?, in db: Database) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO room (code, head, chain, createdBy, creator) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [room, seq, chain, creation?.idHash, creation?.person])
+    }
+
+    func update(_ room: String, in db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE room SET head = ?, chain = ? WHERE code = ?")
+            .execute(arguments: [seq, chain, room])
+    }
+}
+
+extension Date {
+    /// Whole milliseconds since 1970, or nil for a date that has no such number.
+    var milliseconds: Int64? {
+        Int64(exactly: (timeIntervalSince1970 * 1000).rounded())
+    }
+
+    init(milliseconds: Int64) {
+        self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+}

@@ -1,0 +1,53 @@
+/// Everything that can go wrong with the journal. Its description is a sentence for the operator, saying what to do.
+package enum JournalFailure: Error, Equatable {
+    // Opening
+    case directoryMissing(path: String)
+    case notWritable(path: String, reason: String)
+    case inUse(path: String)
+    case notOurs(path: String)
+    case newer(path: String)
+    /// SQLite would not promise to wait for the disk.
+    case notDurable(path: String, found: String)
+    case unreadable(path: String, reason: String)
+
+    // Using
+    /// Something of the room, at or after this sequence, is not what was written. Nothing of it may be shown.
+    case damaged(room: String, seq: Int)
+    /// Nothing was written, for certain. `isFull`: the disk has no room left, and writing works again once it has.
+    case failed(reason: String, isFull: Bool)
+    /// The disk failed while the write was being confirmed: it may be there or not. The process has to end; opening the
+    /// file again shows which.
+    case indeterminate(reason: String)
+    case closed
+}
+
+extension JournalFailure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .directoryMissing(let path):
+            "The directory of the database \(path) does not exist. Create it, or name another place with --database."
+        case .notWritable(let path, let reason):
+            "The database \(path) cannot be written (\(reason)). Give the user that runs Crux the right to write the file and its directory, or name another place with --database."
+        case .inUse(let path):
+            "The database \(path) is in use by another Crux process. Stop that one first, or name another file with --database."
+        case .notOurs(let path):
+            "The file \(path) is not a Crux database and was left as it is. Name another file with --database."
+        case .newer(let path):
+            "The database \(path) was written by a newer version of Crux and was left as it is. Start that version, or restore a backup made with this one."
+        case .notDurable(let path, let found):
+            "SQLite does not keep the database \(path) safe against power loss (\(found)). Put it on a local disk, not on a network filesystem, and use an unmodified SQLite."
+        case .unreadable(let path, let reason):
+            "The database \(path) cannot be read (\(reason)). Check the disk, and restore the newest backup if the file is damaged."
+        case .damaged(let room, let seq):
+            "The record of room \(room) is damaged at or after event \(seq) and is not shown. Check the disk, and restore the newest backup."
+        case .failed(let reason, let isFull):
+            isFull
+                ? "The disk is full and nothing was written (\(reason)). Free some space; writing comes back by itself."
+                : "Nothing was written (\(reason)). Check the disk."
+        case .indeterminate(let reason):
+            "The disk failed while a write was being confirmed (\(reason)). Crux has to stop rather than guess; check the disk and start it again."
+        case .closed:
+            "The database is closed."
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import GRDB
+
+/// Reads a room and verifies what it reads.
+enum Loading {
+    /// Throws `.damaged` with the first sequence that is missing or not what was written.
+    static func room(_ code: String, in db: Database) throws -> StoredRoom? {
+        do {
+            guard let head = try head(of: code, in: db) else { return nil }
+            let start = try Snapshots.find(room: code, head: head.seq, in: db)
+            let events = try events(
+                of: code, after: start?.snapshot.seq ?? 0, chain: start?.chain ?? HashChain.start(room: code),
+                upTo: head, in: db)
+            return StoredRoom(
+                code: code, snapshot: start?.snapshot, events: events,
+                marks: try Marks.all(room: code, head: head.seq, in: db),
+                tokens: try Tokens.all(room: code, head: head.seq, in: db), head: head.seq)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            throw JournalFailure.damaged(room: code, seq: 0)
+        }
+    }
+
+    /// Nil when there is no such room. A room whose events outlived its row is damaged, not absent.
+    private static func head(of code: String, in db: Database) throws -> Head? {
+        let statement = try db.cachedStatement(sql: "SELECT head, chain FROM room WHERE code = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [code]) else {
+            let orphans = try db.cachedStatement(sql: "SELECT 1 FROM event WHERE room = ? LIMIT 1")
+            guard try Int.fetchOne(orphans, arguments: [code]) == nil else {
+                throw JournalFailure.damaged(room: code, seq: 0)
+            }
+            return nil
+        }
+        guard let seq = Int.fromDatabaseValue(row[0]), let chain = Data.fromDatabaseValue(row[1]), seq > 0 else {
+            throw JournalFailure.damaged(room: code, seq: 0)
+        }
+        return Head(seq: seq, chain: chain)
+    }
+
+    private static func events(
+        of room: String, after start: Int, chain: Data, upTo head: Head, in db: Database
+    ) throws -> [StoredEvent] {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT seq, at, by, type, salt, body, digest, hash FROM event
+                    WHERE room = ? AND seq > ? ORDER BY seq
+                    """),
+            arguments: [room, start])
+        var events: [StoredEvent] = []
+        var chain = chain
+        var seq = start
+        while let row = try rows.next() {
+            seq += 1
+            guard let event = event(row, seq: seq, chain: &chain) else {
+                throw JournalFailure.damaged(room: room, seq: seq)
+            }
+            events.append(event)
+        }
+        guard seq == head.seq, chain == head.chain else {
+            throw JournalFailure.damaged(room: room, seq: min(seq, head.seq) + 1)
+        }
+        return events
+    }
+
+    /// The event of a row and the chain moved on to it, or nil when anything about it is not what was written.
+    private static func event(_ row: Row, seq: Int, chain: inout Data) -> StoredEvent? {
+        guard Int.fromDatabaseValue(row[0]) == seq, let at = Int64.fromDatabaseValue(row[1]),
+            let type = String.fromDatabaseValue(row[3]), let salt = Data.fromDatabaseValue(row[4]),
+            let body = Data.fromDatabaseValue(row[5]), let digest = Data.fromDatabaseValue(row[6]),
+            digest == HashChain.digest(salt: salt, body: body)
+        else { return nil }
+        let by = String.fromDatabaseValue(row[2])
+        chain = HashChain.next(after: chain, seq: seq, at: at, by: by, type: type, digest: digest)
+        guard Data.fromDatabaseValue(row[7]) == chain else { return nil }
+        return StoredEvent(seq: seq, at: Date(milliseconds: at), by: by, type: type, body: body)
+    }
+}

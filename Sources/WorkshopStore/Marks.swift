@@ -1,0 +1,50 @@
+import Foundation
+import GRDB
+
+/// What people cast in open blinds: sealed rows, overwritten until the reveal and destroyed by it.
+enum Marks {
+    static func write(_ marks: [StoredMark], room: String, in db: Database) throws {
+        var keys: [String: BlindKey] = [:]
+        for mark in marks {
+            let key = try keys[mark.blind] ?? BlindKey.findOrMake(room: room, blind: mark.blind, in: db)
+            keys[mark.blind] = key
+            try db.cachedStatement(
+                sql: """
+                    INSERT INTO mark (room, blind, person, key, sealed) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET sealed = excluded.sealed
+                    """
+            ).execute(arguments: [room, mark.blind, mark.person, mark.key, key.seal(mark, room: room)])
+        }
+    }
+
+    /// The open marks of a room, by blind, person and key. Throws `.damaged` when one is not what was written.
+    static func all(room: String, head: Int, in db: Database) throws -> [StoredMark] {
+        var keys: [String: BlindKey] = [:]
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT blind, person, key, sealed FROM mark WHERE room = ? ORDER BY blind, person, key"),
+            arguments: [room])
+        var marks: [StoredMark] = []
+        while let row = try rows.next() {
+            guard let blind = String.fromDatabaseValue(row[0]), let person = String.fromDatabaseValue(row[1]),
+                let name = String.fromDatabaseValue(row[2]), let sealed = Data.fromDatabaseValue(row[3]),
+                let key = try keys[blind] ?? BlindKey.find(room: room, blind: blind, in: db)
+            else { throw JournalFailure.damaged(room: room, seq: head) }
+            keys[blind] = key
+            var mark = StoredMark(blind: blind, person: person, key: name, value: Data())
+            guard let value = key.open(sealed, as: mark, room: room) else {
+                throw JournalFailure.damaged(room: room, seq: head)
+            }
+            mark.value = value
+            marks.append(mark)
+        }
+        return marks
+    }
+
+    static func destroy(blind: String, room: String, in db: Database) throws {
+        for table in ["mark", "blind"] {
+            try db.cachedStatement(sql: "DELETE FROM \(table) WHERE room = ? AND blind = ?")
+                .execute(arguments: [room, blind])
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The journal in one SQLite file, through the only connection of the process.
+///
+/// One connection, because SQLite before 3.51 can damage a write-ahead log that two of them write or checkpoint.
+package final class SQLiteJournal: Journal {
+    package let epoch: String
+    private let queue: DatabaseQueue
+    private let lock: FileLock
+    private let condition = Mutex(Condition())
+    private let temporaryDirectory: URL?
+
+    private struct Condition {
+        /// What every later call throws: the journal is closed, or its state unknown.
+        var ended: JournalFailure?
+        /// Ballots may still lie in the write-ahead log, because a checkpoint did not get through.
+        var owesCheckpoint = false
+    }
+
+    /// Opens the database at `path` and makes it if missing. Throws a `JournalFailure` whose description tells the
+    /// operator what to do: no such directory, not writable, in use, not ours, newer than this version, not durable.
+    package convenience init(path: String) throws {
+        try self.init(path: path, temporaryDirectory: nil)
+    }
+
+    private init(path: String, temporaryDirectory: URL?) throws {
+        // The same file under two names must meet the same lock.
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        lock = try FileLock(on: path)
+        queue = try Opening.connection(to: path)
+        epoch = try queue.inDatabase { db in
+            // A crash may have come between the end of a blind and its checkpoint.
+            _ = try? db.checkpoint(.truncate)
+            return try String.fetchOne(db, sql: "SELECT epoch FROM journal") ?? ""
+        }
+        self.temporaryDirectory = temporaryDirectory
+    }
+
+    /// A journal in a directory of its own, which goes away when the journal is closed.
+    package static func temporary() throws -> SQLiteJournal {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "crux-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        return try SQLiteJournal(path: directory.appending(path: "crux.sqlite").path, temporaryDirectory: directory)
+    }
+
+    package func append(_ parts: [Append]) throws -> [AppendResult] {
+        let results = try transaction { db in try parts.map { part in try Appending.write(part, in: db) } }
+        purgeLog(if: parts.contains { !$0.destroys.isEmpty })
+        return results
+    }
+
+    package func load(room code: String) throws -> StoredRoom? {
+        try reading { db in try Loading.room(code, in: db) }
+    }
+
+    package func answer(room: String, person: String, command: String, digest: Data) throws -> Answered? {
+        try reading { db in try Receipts.answer(room: room, person: person, command: command, digest: digest, in: db) }
+    }
+
+    package func room(createdBy idHash: Data) throws -> CreatedRoom? {
+        try reading { db in
+            let statement = try db.cachedStatement(sql: "SELECT code, creator FROM room WHERE createdBy = ?")
+            return try Row.fetchOne(statement, arguments: [idHash]).map { row in
+                CreatedRoom(code: row["code"], person: row["creator"])
+            }
+        }
+    }
+
+    package func codes() throws -> [String] {
+        try reading { db in try String.fetchAll(db, sql: "SELECT code FROM room ORDER BY code") }
+    }
+
+    package func saveSnapshot(room: String, seq: Int, state: Data) throws {
+        try transaction { db in try Snapshots.save(room: room, seq: seq, state: state, in: db) }
+    }
+
+    package func erase(room: String) throws {
+        try transaction { db in
+            for (table, column) in Schema.tablesOfRooms {
+                try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [room])
+            }
+        }
+        // Copies of rows can lie in the gaps of rebalanced pages, where secure_delete does not reach.
+        try reading { db in try db.execute(sql: "VACUUM") }
+        purgeLog(if: true)
+    }
+
+    package func close() throws {
+        let first = condition.withLock { condition in
+            defer { condition.ended = .closed }
+            return condition.ended != .closed
+        }
+        guard first else { return }
+        defer {
+            lock.release()
+            if let temporaryDirectory { try? FileManager.default.removeItem(at: temporaryDirectory) }
+        }
+        try queue.close()
+    }
+}
+
+extension SQLiteJournal {
+    /// Runs `work` in one transaction and returns when it is on disk.
+    private func transaction<Value>(_ work: (Database) throws -> Value) throws -> Value {
+        try demandOpen()
+        return try queue.inDatabase { db in
+            let value: Value
+            do {
+                try db.beginTransaction(.immediate)
+                value = try work(db)
+            } catch {
+                try? db.rollback()
+                throw failure(before: error)
+            }
+            do {
+                try db.commit()
+            } catch {
+                try? db.rollback()
+                throw failure(at: error)
+            }
+            return value
+        }
+    }
+
+    private func reading<Value>(_ work: (Database) throws -> Value) throws -> Value {
+        try demandOpen()
+        return try queue.inDatabase { db in
+            do { return try work(db) } catch { throw failure(before: error) }
+        }
+    }
+
+    private func demandOpen() throws {
+        if let ended = condition.withLock({ $0.ended }) { throw ended }
+    }
+
+    /// Nothing reaches the log as committed before COMMIT, so until then an error is definite.
+    private func failure(before error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        return JournalFailure.failed(reason: "\(error)", isFull: error.resultCode == .SQLITE_FULL)
+    }
+
+    /// At COMMIT only "full" is definite: SQLite says it when a write came out short, so the frame that would commit is
+    /// incomplete and never counts. Any other error may come from the sync after that frame was written, and then only
+    /// opening the file again can tell.
+    private func failure(at error: any Error) -> JournalFailure {
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL {
+            return .failed(reason: "\(error)", isFull: true)
+        }
+        let failure = JournalFailure.indeterminate(reason: "\(error)")
+        condition.withLock { $0.ended = failure }
+        return failure
+    }
+
+    /// Takes what was destroyed out of the write-ahead log too. Best effort: what could not be done now (a backup is
+    /// reading) is done after the next append.
+    private func purgeLog(if destroyed: Bool) {
+        guard destroyed || condition.withLock({ $0.owesCheckpoint }) else { return }
+        let done = (try? queue.inDatabase { db in try db.checkpoint(.truncate) }) != nil
+        condition.withLock { $0.owesCheckpoint = !done }
+    }
+}
