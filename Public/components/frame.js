@@ -1,0 +1,141 @@
+/* The skeleton of a room: top bar, the line that says what to do now, the work, and for facilitators the desk. */
+
+import { h } from "./element.js";
+import { button } from "./controls.js";
+import { icon, mark } from "./icons.js";
+import { clocked, counted } from "./words.js";
+import { partFor } from "../parts/index.js";
+
+let sheets = null;
+let desk = null;
+
+export function frame(room) {
+  if (!room.doc.agenda) return waitingRoom(room);
+  room.voice.refresh();
+  document.title = `${room.doc.room.title} · ${room.step.title}`;
+  const projected = document.documentElement.dataset.view === "projector";
+  const step = room.looking;
+  const part = partFor(step.kind, () => room.redraw());
+  if (room.facilitates && !projected && !desk) loadDesk(room);
+  const hasDesk = room.facilitates && !projected && desk;
+  return [
+    bar(room, projected),
+    h("main", { id: "main", key: "main", tabindex: -1, class: "main", "data-step": step.kind },
+      elsewhere(room),
+      now(room, part, projected),
+      part ? work(room, part, step, projected) : h("p", { class: "opening-line", role: "status" }, "Opening the step …")),
+    hasDesk && desk.deskOf(room, part, { openStep: step.id === room.step.id }),
+  ];
+}
+
+function bar(room, projected) {
+  const { title } = room.doc.room;
+  const here = room.people.filter((person) => person.online).length;
+  return h("header", { key: "bar", class: "bar" },
+    h("a", { class: "bar-home", href: "/", "aria-label": "Crux, start page" }, mark()),
+    h("h1", { class: "bar-title", dir: "auto" }, title),
+    h("button", { key: "step", type: "button", class: "bar-step", "aria-haspopup": "dialog", on: { click: () => sheet(room, "agenda") } },
+      h("span", { class: "bar-count nums" }, place(room)), h("span", { class: "bar-name", dir: "auto" }, room.step.title)),
+    timer(room),
+    projected
+      ? h("p", { class: "bar-code nums" }, h("span", { class: "soft" }, `Join at ${location.host} with `), h("strong", null, room.code))
+      : [
+        h("button", { key: "people", type: "button", class: "bar-people", "aria-haspopup": "dialog", on: { click: () => sheet(room, "people") } },
+          icon("people"), h("span", { class: "nums" }, counted(here, "person", "people"), " here")),
+        connection(room),
+        h("button", {
+          key: "menu", type: "button", class: "button quiet icon-only bar-menu", "aria-label": "Room menu", title: "Room menu",
+          "aria-haspopup": "dialog", "data-word": room.connection, on: { click: () => sheet(room, "menu") },
+        }, icon("more")),
+      ]);
+}
+
+/** "3 of 10": the place among the steps that are work. */
+function place(room) {
+  const work = room.steps.filter((step) => step.kind !== "break");
+  const index = work.findIndex((step) => step.id === room.step.id);
+  return index < 0 ? "" : `${index + 1} of ${work.length}`;
+}
+
+/** What is left of the step's time: {seconds, over, paused}, or null when no timer is set. */
+export function timeLeft(room) {
+  const { timer: set } = room.doc.agenda;
+  if (!set) return null;
+  if (!set.endsAt) return { seconds: set.remaining, over: false, paused: true };
+  const seconds = (Date.parse(set.endsAt) - room.now()) / 1000;
+  return { seconds: seconds > 0 ? Math.ceil(seconds - 0.05) : -Math.floor(seconds), over: seconds <= 0, paused: false };
+}
+
+function timer(room) {
+  const left = timeLeft(room);
+  if (!left) return null;
+  const state = left.over ? "over" : left.paused ? "paused" : left.seconds <= 60 ? "last" : "running";
+  const words = { over: left.seconds < 60 ? "Time is up" : `Over by ${clocked(left.seconds)}`, paused: `${clocked(left.seconds)} paused` };
+  return h("p", { key: "timer", class: "bar-timer nums", role: "timer", "data-state": state },
+    icon(left.paused ? "pause" : "clock"), h("span", null, words[state] ?? clocked(left.seconds)),
+    !words[state] && h("span", { class: "visually-hidden" }, " left"));
+}
+
+const connectionWords = { live: "Connected", waiting: "Reconnecting", lost: "Not connected" };
+
+function connection(room) {
+  return h("p", { key: "connection", class: "bar-connection", "data-word": room.connection },
+    h("span", { class: "dot", "aria-hidden": "true" }), h("span", null, connectionWords[room.connection]));
+}
+
+/** The answer to "what do I do now?": one sentence, at most one button. */
+function now(room, part, projected) {
+  const { text, action } = part?.now?.(room) ?? { text: "" };
+  const unsent = room.pending().length;
+  return h("section", { key: "now", class: "now", "aria-label": "What to do now" },
+    h("div", { class: "now-words" },
+      h("h2", { class: "now-step", dir: "auto" }, room.looking.title),
+      h("p", { class: "now-text" }, text),
+      room.connection === "lost" && !projected && h("p", { key: "lost", class: "now-lost" }, icon("warning"),
+        unsent ? `You are not connected. ${counted(unsent, "thing")} you did ${unsent === 1 ? "waits" : "wait"} here and will be sent by itself.`
+          : "You are not connected. You can go on; what you do is kept here and sent by itself.")),
+    action && !projected && !room.looksElsewhere && button({
+      key: "now-action", label: action.label, run: action.run, disabled: action.disabled, look: "primary", class: "now-action",
+    }));
+}
+
+function elsewhere(room) {
+  if (!room.looksElsewhere) return null;
+  return h("aside", { key: "elsewhere", class: "elsewhere", "aria-label": "You are looking at another step" },
+    h("p", null, "You are looking at ", h("strong", { dir: "auto" }, room.looking.title), ". The room is at ",
+      h("strong", { dir: "auto" }, room.step.title), "."),
+    button({ label: `Go to ${room.step.title}`, run: () => room.lookAt(room.step.id) }));
+}
+
+function work(room, part, step, projected) {
+  const composer = projected || room.observes ? null : filled(part.composer?.(room));
+  return h("div", { key: `work-${step.id}`, class: ["work", composer && "with-composer"].filter(Boolean).join(" ") },
+    composer && h("section", { key: "composer", class: "composer", "aria-label": "Yours to write" }, composer),
+    h("section", { key: "stage", class: "stage", "aria-label": step.title }, part.stage(room)));
+}
+
+function filled(children) {
+  return [children].flat(Infinity).some((child) => child !== null && child !== undefined && typeof child !== "boolean") ? children : null;
+}
+
+/** Somebody in a locked room, before a facilitator lets them in. */
+function waitingRoom(room) {
+  return h("main", { id: "main", class: "opening" },
+    h("h1", { dir: "auto" }, room.doc.room?.title ?? "The room"),
+    h("p", { class: "opening-line", role: "status" }, "You are at the door. A facilitator lets you in; this page opens by itself."));
+}
+
+export async function sheet(room, name) {
+  sheets ??= await import("./sheets.js");
+  sheets.show(room, name);
+}
+
+async function loadDesk(room) {
+  desk = {  deskOf: () => null };
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("desk.css", import.meta.url).href;
+  document.head.append(link);
+  desk = await import("./desk.js").catch(() => null);
+  room.redraw();
+}

@@ -1,0 +1,47 @@
+/* Numbers, dates and lists as people read them. */
+
+const many = new Intl.PluralRules("en");
+const lists = new Intl.ListFormat("en", { type: "conjunction" });
+
+/** "1 card", "7 cards"; the plural adds an s unless given. */
+export function counted(number, one, several = `${one}s`) {
+  return `${number.toLocaleString()} ${many.select(number) === "one" ? one : several}`;
+}
+
+export function listed(words) {
+  return lists.format(words);
+}
+
+export function rounded(number, digits = 1) {
+  return number.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** "2026-03-31" as the reader writes dates. */
+export function dated(day, style = { day: "numeric", month: "long", year: "numeric" }) {
+  const [year, month, date] = day.slice(0, 10).split("-").map(Number);
+  return new Date(year, month - 1, date).toLocaleDateString(undefined, style);
+}
+
+export function timed(instant) {
+  return new Date(instant).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** 125 seconds as "2:05", beyond an hour as "1:02:05". */
+export function clocked(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+export function spokenCode(code) {
+  const plain = code.replace(/-/g, "");
+  return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
+}
+
+/** What people type for a code, forgiven: case, spaces, look-alikes. */
+export function typedCode(text) {
+  const plain = text.toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  return plain.length === 8 ? spokenCode(plain) : plain;
+}

@@ -1,0 +1,121 @@
+/*
+ * Commands on their way. Each is kept in the browser under its own id until the server has answered it, and sent again
+ * with that same id, so that a lost network, a reload or a closed lid neither loses nor doubles it. One at a time and
+ * in order, because a later command may build on an earlier one.
+ */
+
+import { Problem, freshID, pauseBefore, rest, send } from "./wire.js";
+
+const mostFailures = 6;
+
+export class Outbox {
+  #code;
+  #prefix;
+  #queue = [];
+  #sending = false;
+  #stopped = false;
+  #onChange;
+  #onOrphanRefused;
+
+  /** `onOrphanRefused(command, problem)`: a command kept from before a reload was refused, and nobody waits for it. */
+  constructor({ code, person, onChange, onOrphanRefused }) {
+    this.#code = code;
+    this.#prefix = `crux:${code}:${person}:out:`;
+    this.#onChange = onChange;
+    this.#onOrphanRefused = onOrphanRefused;
+    this.#queue = this.#kept().map((entry) => ({ ...entry, settle: null }));
+    this.#run();
+  }
+
+  /** What has not been answered yet, oldest first. */
+  get pending() {
+    return this.#queue.map((entry) => entry.command);
+  }
+
+  send(type, fields = {}) {
+    const command = { id: freshID(), type, ...fields };
+    const entry = { at: Date.now(), command, settle: null };
+    const answered = new Promise((resolve, reject) => (entry.settle = { resolve, reject }));
+    this.#queue.push(entry);
+    keep(this.#prefix + command.id, { at: entry.at, command });
+    this.#onChange();
+    this.#run();
+    return answered;
+  }
+
+  stop() {
+    this.#stopped = true;
+  }
+
+  async #run() {
+    if (this.#sending || this.#stopped) return;
+    this.#sending = true;
+    while (this.#queue.length && !this.#stopped) await this.#deliver(this.#queue[0]);
+    this.#sending = false;
+  }
+
+  async #deliver(entry) {
+    for (let attempt = 0; !this.#stopped; attempt += 1) {
+      try {
+        const answer = await send(this.#code, entry.command);
+        this.#settle(entry);
+        entry.settle?.resolve(answer);
+        return;
+      } catch (error) {
+        const refused = error instanceof Problem && (!error.passes || (error.status === 500 && attempt >= mostFailures));
+        if (refused && error.status === 401) return this.stop();
+        if (refused) {
+          this.#settle(entry);
+          if (entry.settle) entry.settle.reject(error);
+          else this.#onOrphanRefused(entry.command, error);
+          return;
+        }
+        await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
+      }
+    }
+  }
+
+  #settle(entry) {
+    this.#queue = this.#queue.filter((other) => other !== entry);
+    forget(this.#prefix + entry.command.id);
+    this.#onChange();
+  }
+
+  #kept() {
+    return keysWith(this.#prefix).map(recall).filter((entry) => entry?.command).sort((a, b) => a.at - b.at);
+  }
+}
+
+/* The browser's storage may be full or forbidden; the room works on without it. */
+
+export function keep(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    /* only the memory of this tab remains */
+  }
+}
+
+export function recall(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+export function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    /* nothing was kept */
+  }
+}
+
+export function keysWith(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,114 @@
+/* The loop: the room is read, drawn, and drawn again whenever something happened. */
+
+import { draw } from "./components/element.js";
+import { frame } from "./components/frame.js";
+import { Feed } from "./feed.js";
+import { Outbox, keep, recall } from "./outbox.js";
+import { Room } from "./view.js";
+import { Voice } from "./voice.js";
+import { serverNow } from "./wire.js";
+
+const root = document.getElementById("room");
+const code = decodeURIComponent(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
+const voice = new Voice(document.getElementById("voice"));
+const room = new Room({ draw: soon, voice });
+
+let drawing = false;
+let ended = false;
+
+const feed = new Feed({
+  code,
+  on: {
+    document: (doc) => {
+      const before = room.doc;
+      room.doc = doc;
+      tell(before);
+      soon();
+    },
+    connection: (word) => {
+      if (room.connection === word) return;
+      if (word === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");
+      room.connection = word;
+      soon();
+    },
+    gone: leave,
+  },
+});
+
+open();
+
+async function open() {
+  applyTheme();
+  if (new URLSearchParams(location.hash.slice(1)).has("projector")) document.documentElement.dataset.view = "projector";
+  try {
+    await enter(await import("./components/entrance.js").then((entrance) => entrance.secretOf(location.hash)));
+  } catch (problem) {
+    leave(problem);
+  }
+}
+
+async function enter(secret) {
+  if (secret) return atTheDoor(secret);
+  await feed.open();
+  const { room: about, you } = room.doc;
+  keep(`crux:room:${code}`, { title: about?.title, person: you.id, at: new Date().toISOString() });
+  room.begin(new Outbox({ code, person: you.id, onChange: soon, onOrphanRefused: giveBack }));
+  feed.start();
+  tick();
+  soon();
+}
+
+async function atTheDoor(secret) {
+  const { door } = await import("./components/entrance.js");
+  await door(root, { code, secret, voice });
+}
+
+/** This browser is nobody here, or nobody any more. */
+async function leave(problem) {
+  ended = true;
+  const { door, farewell } = await import("./components/entrance.js");
+  const wasHere = recall(`crux:room:${code}`);
+  if (problem.status === 401 && problem.code !== "removed") await door(root, { code, wasHere, voice });
+  else farewell(root, problem);
+}
+
+function soon() {
+  if (drawing || ended) return;
+  drawing = true;
+  const paint = () => {
+    drawing = false;
+    if (!ended && room.doc) draw(root, frame(room));
+  };
+  if (document.visibilityState === "visible") requestAnimationFrame(paint);
+  else setTimeout(paint, 200);
+}
+
+/** Says aloud what changed for everybody. */
+function tell(before) {
+  const now = room.doc;
+  if (!before?.agenda || !now.agenda) return;
+  if (before.agenda.open !== now.agenda.open) voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
+  const { unrevealed: hidden = 0 } = before.room;
+  const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
+  if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
+}
+
+/** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
+function giveBack(command, problem) {
+  voice.fail(problem);
+  if (command.type !== "card.post" || !command.text) return;
+  const pad = room.draft("pad");
+  pad.put([command.text, pad.value].filter(Boolean).join("\n"));
+}
+
+/** The clock on the wall moves by itself, on the server's second. */
+function tick() {
+  if (ended) return;
+  if (room.doc.agenda?.timer?.endsAt) soon();
+  setTimeout(tick, 1000 - (serverNow() % 1000));
+}
+
+function applyTheme() {
+  const theme = recall("crux:theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,233 @@
+/*
+ * The room as one person sees it: what every part is given. It reads the document, sends commands, and keeps what
+ * belongs to this screen alone, such as text being typed and which card is unfolded.
+ */
+
+import { forget, keep, recall } from "./outbox.js";
+import { serverNow, surfaceCheck } from "./wire.js";
+
+export class Room {
+  /** What of the document is here; every redraw reads the newest. */
+  doc = null;
+  connection = "waiting";
+  #outbox = null;
+  #drafts = new Map();
+  #local = new Map();
+  #lookingAt = null;
+  #draw;
+  #voice;
+
+  constructor({ draw, voice }) {
+    this.#draw = draw;
+    this.#voice = voice;
+  }
+
+  begin(outbox) {
+    this.#outbox = outbox;
+  }
+
+  // who
+
+  get code() { return this.doc.room.code; }
+  get you() { return this.doc.you; }
+  get me() { return this.doc.people?.[this.you.id] ?? { name: "", function: "", role: this.you.role }; }
+  get facilitates() { return this.me.role === "facilitator"; }
+  get observes() { return this.me.role === "observer"; }
+  get votes() { return Boolean(this.me.votes) && !this.observes; }
+
+  name(id) {
+    return this.doc.people[id]?.name ?? "former participant";
+  }
+
+  /** Everybody, those who are here first, then by name. */
+  get people() {
+    return Object.entries(this.doc.people ?? {}).map(([id, person]) => ({ id, ...person }))
+      .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
+  }
+
+  // the agenda
+
+  get steps() {
+    return Object.entries(this.doc.agenda?.steps ?? {}).map(([id, step]) => ({ id, ...step }))
+      .sort((a, b) => a.position - b.position);
+  }
+
+  /** The step that is open for everybody. */
+  get step() {
+    const id = this.doc.agenda?.open;
+    const step = this.doc.agenda?.steps?.[id];
+    return step ? { id, ...step } : { id: undefined, kind: "prepare", title: "Prepare", minutes: 0, position: 0 };
+  }
+
+  /** The step this person looks at: the open one, unless they leaf back or ahead. */
+  get looking() {
+    const step = this.doc.agenda?.steps?.[this.#lookingAt];
+    return step ? { id: this.#lookingAt, ...step } : this.step;
+  }
+
+  get looksElsewhere() {
+    return this.looking.id !== this.step.id;
+  }
+
+  lookAt(id) {
+    this.#lookingAt = id === this.step.id ? null : id;
+    this.redraw();
+  }
+
+  get nextStep() {
+    const steps = this.steps;
+    return steps[steps.findIndex((step) => step.id === this.step.id) + 1];
+  }
+
+  /** Whether this person said they are done with the open step. */
+  get finished() {
+    return Boolean(this.you.finished?.[this.step.id]);
+  }
+
+  // cards
+
+  card(id) {
+    const card = this.doc.cards[id];
+    return card && { id, ...card };
+  }
+
+  /** Revealed cards by number; `state` narrows them ("open", "parked", "merged"). */
+  cards(state) {
+    return Object.entries(this.doc.cards ?? {}).map(([id, card]) => ({ id, ...card }))
+      .filter((card) => !state || card.state === state)
+      .sort((a, b) => a.number - b.number);
+  }
+
+  comments(on) {
+    return Object.entries(this.doc.comments ?? {}).map(([id, comment]) => ({ id, ...comment }))
+      .filter((comment) => comment.on === on)
+      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  }
+
+  // doing
+
+  /** Kept and sent again until answered; resolves to {seq, created}, rejects with the problem. */
+  send(type, fields) {
+    return this.#outbox.send(type, fields);
+  }
+
+  /** Like send, but shows a refusal itself; resolves to the answer or to null. */
+  act(type, fields) {
+    return this.send(type, fields).catch((problem) => {
+      this.fail(problem);
+      return null;
+    });
+  }
+
+  /** Sends what was typed: the field empties at once, and a refusal brings the text back with its reason. */
+  async write(draft, type, fields) {
+    const text = draft.value;
+    draft.clear();
+    try {
+      return await this.send(type, fields);
+    } catch (problem) {
+      draft.put([text, draft.value].filter(Boolean).join("\n"));
+      this.fail(problem);
+      return null;
+    }
+  }
+
+  /** Commands on their way, oldest first; of one type if given. */
+  pending(type) {
+    const all = this.#outbox?.pending ?? [];
+    return type ? all.filter((command) => command.type === type) : all;
+  }
+
+  get voice() { return this.#voice; }
+  say(text) { this.#voice.say(text); }
+  fail(problem) { this.#voice.fail(problem); }
+
+  /** A question before something that cannot be taken back: {title, text, label, danger?} → true or false. */
+  confirm(question) { return this.#voice.confirm(question); }
+
+  /** Shows a dialog: `describe({close})` → {title, body, actions}; it is described anew with every redraw. */
+  dialog(describe) { this.#voice.dialog(describe); }
+
+  checkSurface(fields) { return surfaceCheck(this.code, fields); }
+
+  now() { return serverNow(); }
+  redraw() { this.#draw(); }
+
+  // what belongs to this screen
+
+  /** Text being typed, kept in the browser for this room and person until it is cleared. */
+  draft(key) {
+    if (!this.#drafts.has(key)) this.#drafts.set(key, new Draft(this.#storageKey(`draft:${key}`), () => this.redraw()));
+    return this.#drafts.get(key);
+  }
+
+  /** State of the view, such as what is unfolded; it survives redraws, not reloads. */
+  ui(key, initial) {
+    if (!this.#local.has(key)) this.#local.set(key, new Local(initial, () => this.redraw()));
+    return this.#local.get(key);
+  }
+
+  /** The same, kept over reloads too. */
+  kept(key, initial) {
+    if (!this.#local.has(key)) {
+      const name = this.#storageKey(key);
+      this.#local.set(key, new Local(recall(name) ?? initial, (value) => {
+        keep(name, value);
+        this.redraw();
+      }));
+    }
+    return this.#local.get(key);
+  }
+
+  #storageKey(key) {
+    return `crux:${this.code}:${this.you.id}:${key}`;
+  }
+}
+
+class Draft {
+  version = 0;
+  #key;
+  #text;
+  #changed;
+
+  constructor(key, changed) {
+    this.#key = key;
+    this.#text = recall(key) ?? "";
+    this.#changed = changed;
+  }
+
+  get value() { return this.#text; }
+
+  /** What was typed; the field shows it already. */
+  set value(text) {
+    this.#text = text;
+    if (text) keep(this.#key, text);
+    else forget(this.#key);
+  }
+
+  /** Puts a text into the field, even while it has the focus. */
+  put(text) {
+    this.value = text;
+    this.version += 1;
+    this.#changed();
+  }
+
+  clear() { this.put(""); }
+}
+
+class Local {
+  #value;
+  #changed;
+
+  constructor(value, changed) {
+    this.#value = value;
+    this.#changed = changed;
+  }
+
+  get value() { return this.#value; }
+
+  set value(value) {
+    this.#value = value;
+    this.#changed(value);
+  }
+}

@@ -1,0 +1,131 @@
+/* The only file that fetches. Every wait ends by a timeout; every answer also tells what time it is on the server. */
+
+const json = "application/json";
+const commandLimit = 20_000;
+const pollLimit = 40_000;
+
+/** The server said no, with a sentence for the person who sees it. */
+export class Problem extends Error {
+  constructor(status, body, retryAfter) {
+    super(body?.detail ?? "The server could not do that. Please try again.");
+    this.status = status;
+    this.code = body?.code ?? "unexpected";
+    this.detail = this.message;
+    this.field = body?.field;
+    this.missing = body?.missing ?? [];
+    this.retryAfter = retryAfter;
+  }
+
+  /** Nobody knows whether it happened, or it could not be judged yet: the same request again is right. */
+  get passes() {
+    return this.status >= 500 || this.status === 429 || this.status === 408;
+  }
+}
+
+/** No answer came: the network, the server or the proxy is away. */
+export class Lost extends Error {}
+
+export const createRoom = (body, creationToken) => request("POST", "/api/rooms", { body, creationToken });
+export const lookAt = (code) => request("GET", room(code));
+export const join = (code, body) => request("POST", `${room(code)}/participants`, { body });
+export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
+export const surfaceCheck = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
+export const exportLink = (code, file) => `${room(code)}/export/${file}`;
+
+export function events(code, { since, wait = 25, signal }) {
+  const query = since === undefined ? "" : `?since=${encodeURIComponent(since)}&wait=${wait}`;
+  return request("GET", `${room(code)}/events${query}`, { signal, limit: since === undefined ? commandLimit : pollLimit });
+}
+
+/** A name for a request that the server has never seen: 128 random bits. */
+export function freshID() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Back-off with full jitter, in milliseconds. */
+export function pauseBefore(attempt, { base = 400, most = 15_000 } = {}) {
+  return Math.random() * Math.min(most, base * 2 ** Math.min(attempt, 10));
+}
+
+/** Waits, or returns earlier when the network comes back or the page is looked at again. */
+export function rest(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      removeEventListener("online", over);
+      document.removeEventListener("visibilitychange", seen);
+      signal?.removeEventListener("abort", over);
+      resolve();
+    };
+    const seen = () => document.visibilityState === "visible" && over();
+    const timer = setTimeout(over, milliseconds);
+    addEventListener("online", over);
+    document.addEventListener("visibilitychange", seen);
+    signal?.addEventListener("abort", over);
+  });
+}
+
+function room(code) {
+  return `/api/rooms/${encodeURIComponent(code)}`;
+}
+
+async function request(method, path, { body, signal, limit = commandLimit, creationToken } = {}) {
+  const timeout = AbortSignal.timeout(limit);
+  const headers = { Accept: `${json}, application/problem+json` };
+  if (body !== undefined) headers["Content-Type"] = json;
+  if (creationToken) headers.Authorization = `Bearer ${creationToken}`;
+  const sent = Date.now();
+  let response;
+  let answer;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+    setClock(response.headers.get("Date"), sent, Date.now());
+    const text = await response.text();
+    answer = text ? JSON.parse(text) : {};
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    if (response && !response.ok) answer = undefined;
+    else throw new Lost(String(error?.message ?? error));
+  }
+  if (response.ok) return answer;
+  throw new Problem(response.status, answer, retryAfter(response));
+}
+
+function retryAfter(response) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 60) * 1000 : 0;
+}
+
+/*
+ * The server's clock. A Date header says its second, so the difference between its clock and ours lies in a window of
+ * one second plus the way; windows of several answers are cut with each other until they are narrow.
+ */
+let earliest = -Infinity;
+let latest = Infinity;
+
+function setClock(date, sent, received) {
+  const second = Date.parse(date ?? "");
+  if (Number.isNaN(second)) return;
+  const low = second - received;
+  const high = second + 1000 - sent;
+  if (low > latest || high < earliest || received - sent > 5000) {
+    if (received - sent > 5000) return;
+    earliest = low;
+    latest = high;
+  } else {
+    earliest = Math.max(earliest, low);
+    latest = Math.min(latest, high);
+  }
+}
+
+/** Milliseconds since 1970 on the server, whatever the clock here says. */
+export function serverNow() {
+  return Date.now() + (Number.isFinite(earliest) ? (earliest + latest) / 2 : 0);
+}
