@@ -67,9 +67,14 @@ struct Head {
     var seq: Int
     var chain: Data
 
+    /// Nil when there is no such room. Throws `.damaged` when the row is not one that we wrote.
     static func find(_ room: String, in db: Database) throws -> Head? {
         let statement = try db.cachedStatement(sql: "SELECT head, chain FROM room WHERE code = ?")
-        return try Row.fetchOne(statement, arguments: [room]).map { row in Head(seq: row[0], chain: row[1]) }
+        guard let row = try Row.fetchOne(statement, arguments: [room]) else { return nil }
+        guard let seq = Int.fromDatabaseValue(row[0]), let chain = Data.fromDatabaseValue(row[1]), seq > 0 else {
+            throw JournalFailure.damaged(room: room, seq: 0)
+        }
+        return Head(seq: seq, chain: chain)
     }
 
     func insert(_ room: String, creation: Creation?, in db: Database) throws {

@@ -37,7 +37,7 @@ package protocol Journal: Sendable {
     func saveSnapshot(room: String, seq: Int, state: Data) throws
 
     /// Removes everything of a room, and purges the file and the write-ahead log of its bytes. No error when there is
-    /// no such room.
+    /// no such room, so it can be called again after a failure. Rewrites the whole file: seconds for hundreds of MB.
     func erase(room: String) throws
 
     /// Ends all use; later calls throw. Calling it twice is harmless.

@@ -1,3 +1,5 @@
+import GRDB
+
 /// Everything that can go wrong with the journal. Its description is a sentence for the operator, saying what to do.
 package enum JournalFailure: Error, Equatable {
     // Opening
@@ -19,6 +21,32 @@ package enum JournalFailure: Error, Equatable {
     /// file again shows which.
     case indeterminate(reason: String)
     case closed
+}
+
+extension JournalFailure {
+    /// Nothing in the log counts before COMMIT, so until then an error is definite.
+    init(beforeCommit error: any Error) {
+        switch error {
+        case let failure as JournalFailure:
+            self = failure
+        case let error as DatabaseError:
+            self = .failed(reason: "\(error)", isFull: error.resultCode == .SQLITE_FULL)
+        default:
+            // Not its description: that of a value which could not be decoded shows the value.
+            self = .failed(reason: "\(type(of: error))", isFull: false)
+        }
+    }
+
+    /// At COMMIT only "full" is definite: SQLite says it when a write came out short, so the frame that would commit is
+    /// incomplete and never counts. Any other error may come from the sync after that frame was written, and then only
+    /// opening the file again can tell.
+    init(atCommit error: any Error) {
+        if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL {
+            self = .failed(reason: "\(error)", isFull: true)
+        } else {
+            self = .indeterminate(reason: "\(error)")
+        }
+    }
 }
 
 extension JournalFailure: CustomStringConvertible {

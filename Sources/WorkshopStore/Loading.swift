@@ -20,20 +20,23 @@ enum Loading {
         }
     }
 
+    static func room(createdBy idHash: Data, in db: Database) throws -> CreatedRoom? {
+        let statement = try db.cachedStatement(sql: "SELECT code, creator FROM room WHERE createdBy = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [idHash]) else { return nil }
+        guard let code = String.fromDatabaseValue(row[0]), let creator = String.fromDatabaseValue(row[1]) else {
+            throw JournalFailure.damaged(room: "", seq: 0)
+        }
+        return CreatedRoom(code: code, person: creator)
+    }
+
     /// Nil when there is no such room. A room whose events outlived its row is damaged, not absent.
     private static func head(of code: String, in db: Database) throws -> Head? {
-        let statement = try db.cachedStatement(sql: "SELECT head, chain FROM room WHERE code = ?")
-        guard let row = try Row.fetchOne(statement, arguments: [code]) else {
-            let orphans = try db.cachedStatement(sql: "SELECT 1 FROM event WHERE room = ? LIMIT 1")
-            guard try Int.fetchOne(orphans, arguments: [code]) == nil else {
-                throw JournalFailure.damaged(room: code, seq: 0)
-            }
-            return nil
-        }
-        guard let seq = Int.fromDatabaseValue(row[0]), let chain = Data.fromDatabaseValue(row[1]), seq > 0 else {
+        if let head = try Head.find(code, in: db) { return head }
+        let orphans = try db.cachedStatement(sql: "SELECT 1 FROM event WHERE room = ? LIMIT 1")
+        guard try Int.fetchOne(orphans, arguments: [code]) == nil else {
             throw JournalFailure.damaged(room: code, seq: 0)
         }
-        return Head(seq: seq, chain: chain)
+        return nil
     }
 
     private static func events(

@@ -25,11 +25,13 @@ enum Opening {
         }
     }
 
+    static let busyMilliseconds = 5000
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "journal"
         configuration.foreignKeysEnabled = false
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Double(busyMilliseconds) / 1000)
         // A transaction that even ROLLBACK cannot end is reported as an error, not by a trap.
         configuration.allowsUnsafeTransactions = true
         return configuration
@@ -67,10 +69,11 @@ enum Opening {
     /// Reads back what durability and erasure rest on. Throws `.notDurable` when SQLite holds something else.
     static func proveDurable(_ db: Database, at path: String) throws {
         for (setting, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1")] {
-            let found =
-                try Row.fetchOne(db, sql: "PRAGMA \(setting)").flatMap { String.fromDatabaseValue($0[0]) } ?? "nothing"
+            let value = try DatabaseValue.fetchOne(db, sql: "PRAGMA \(setting)")
+            let found = value.flatMap { String.fromDatabaseValue($0) ?? Int.fromDatabaseValue($0).map(String.init) }
             guard found == wanted else {
-                throw JournalFailure.notDurable(path: path, found: "\(setting) is \(found) instead of \(wanted)")
+                throw JournalFailure.notDurable(
+                    path: path, found: "\(setting) is \(found ?? "unknown") instead of \(wanted)")
             }
         }
     }

@@ -7,7 +7,7 @@ import Synchronization
 /// One connection, because SQLite before 3.51 can damage a write-ahead log that two of them write or checkpoint.
 package final class SQLiteJournal: Journal {
     package let epoch: String
-    private let queue: DatabaseQueue
+    let queue: DatabaseQueue
     private let lock: FileLock
     private let condition = Mutex(Condition())
     private let temporaryDirectory: URL?
@@ -60,12 +60,7 @@ package final class SQLiteJournal: Journal {
     }
 
     package func room(createdBy idHash: Data) throws -> CreatedRoom? {
-        try reading { db in
-            let statement = try db.cachedStatement(sql: "SELECT code, creator FROM room WHERE createdBy = ?")
-            return try Row.fetchOne(statement, arguments: [idHash]).map { row in
-                CreatedRoom(code: row["code"], person: row["creator"])
-            }
-        }
+        try reading { db in try Loading.room(createdBy: idHash, in: db) }
     }
 
     package func codes() throws -> [String] {
@@ -82,8 +77,10 @@ package final class SQLiteJournal: Journal {
                 try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [room])
             }
         }
-        // Copies of rows can lie in the gaps of rebalanced pages, where secure_delete does not reach.
-        try reading { db in try db.execute(sql: "VACUUM") }
+        // Copies of rows lie in the gaps of rebalanced pages, where secure_delete does not reach.
+        try queue.inDatabase { db in
+            do { try db.execute(sql: "VACUUM") } catch { throw failure(at: error) }
+        }
         purgeLog(if: true)
     }
 
@@ -112,7 +109,7 @@ extension SQLiteJournal {
                 value = try work(db)
             } catch {
                 try? db.rollback()
-                throw failure(before: error)
+                throw JournalFailure(beforeCommit: error)
             }
             do {
                 try db.commit()
@@ -127,7 +124,7 @@ extension SQLiteJournal {
     private func reading<Value>(_ work: (Database) throws -> Value) throws -> Value {
         try demandOpen()
         return try queue.inDatabase { db in
-            do { return try work(db) } catch { throw failure(before: error) }
+            do { return try work(db) } catch { throw JournalFailure(beforeCommit: error) }
         }
     }
 
@@ -135,21 +132,10 @@ extension SQLiteJournal {
         if let ended = condition.withLock({ $0.ended }) { throw ended }
     }
 
-    /// Nothing reaches the log as committed before COMMIT, so until then an error is definite.
-    private func failure(before error: any Error) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
-        return JournalFailure.failed(reason: "\(error)", isFull: error.resultCode == .SQLITE_FULL)
-    }
-
-    /// At COMMIT only "full" is definite: SQLite says it when a write came out short, so the frame that would commit is
-    /// incomplete and never counts. Any other error may come from the sync after that frame was written, and then only
-    /// opening the file again can tell.
+    /// An error at COMMIT, after which everything else is refused if its outcome is unknown.
     private func failure(at error: any Error) -> JournalFailure {
-        if let error = error as? DatabaseError, error.resultCode == .SQLITE_FULL {
-            return .failed(reason: "\(error)", isFull: true)
-        }
-        let failure = JournalFailure.indeterminate(reason: "\(error)")
-        condition.withLock { $0.ended = failure }
+        let failure = JournalFailure(atCommit: error)
+        if case .indeterminate = failure { condition.withLock { $0.ended = failure } }
         return failure
     }
 
@@ -157,7 +143,12 @@ extension SQLiteJournal {
     /// reading) is done after the next append.
     private func purgeLog(if destroyed: Bool) {
         guard destroyed || condition.withLock({ $0.owesCheckpoint }) else { return }
-        let done = (try? queue.inDatabase { db in try db.checkpoint(.truncate) }) != nil
-        condition.withLock { $0.owesCheckpoint = !done }
+        let done: ()? = try? queue.inDatabase { db in
+            // A checkpoint that waited for a reader would hold up every room.
+            try db.execute(sql: "PRAGMA busy_timeout = 0")
+            defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Opening.busyMilliseconds)") }
+            try db.checkpoint(.truncate)
+        }
+        condition.withLock { $0.owesCheckpoint = done == nil }
     }
 }
