@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Every rig is shown to notice the fault it is for, without a server: a rig that could not fail would be no test."""
+
+import checker
+import killed
+import malformed
+import noninterference
+import openapi_only
+import resent
+import restarted
+
+
+def main() -> None:
+    for rig in (checker, killed, resent, restarted, noninterference, malformed, openapi_only):
+        print(f"{rig.__name__}: {rig.selftest()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""The server under test: the real binary on a free loopback port, with its database in a directory of its own."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("CRUX_BINARY", REPOSITORY / ".build/debug/crux"))
+READY_WITHIN = 30.0
+
+
+class Server:
+    """`with Server() as server:` starts it and ends it; `kill`, `end` and `start` again keep the port and the file."""
+
+    def __init__(self, **environment: str) -> None:
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="crux-rig-"))
+        self.database = self.directory / "rooms.sqlite"
+        self.log = self.directory / "log"
+        self.port = free_port()
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, kind: object, *rest: object) -> None:
+        self.kill()
+        if kind is not None:
+            print(self.log.read_text(errors="replace")[-4000:])
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def start(self) -> None:
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", self.database,
+                 "--public", REPOSITORY / "Public"],
+                stdout=log, stderr=log, env={**os.environ, **self.environment}, cwd=REPOSITORY)
+        until = time.monotonic() + READY_WITHIN
+        while not self.ready():
+            if self.process.poll() is not None:
+                raise SystemExit(f"the server ended with {self.process.returncode}:\n{self.log.read_text(errors='replace')[-4000:]}")
+            if time.monotonic() > until:
+                raise SystemExit("the server was not ready in time")
+            time.sleep(0.02)
+
+    def ready(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        except http.client.HTTPException:
+            return False
+        finally:
+            connection.close()
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """As a power button does it to a process: no goodbye."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait()
+
+    def end(self, within: float) -> float:
+        """SIGTERM; answers after how many seconds the process was gone."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(within)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"the server was still running {within} s after SIGTERM") from None
+        return time.monotonic() - began
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
