@@ -1,0 +1,266 @@
+import Foundation
+
+/// What a field of a command may hold. The same table judges input and writes the published description of the wire.
+package struct Field: Sendable, Hashable {
+    package indirect enum Kind: Sendable, Hashable {
+        /// Text of several lines, at most so many characters (Unicode scalars).
+        case text(max: Int)
+        /// Text of one line.
+        case line(max: Int)
+        case id
+        case int(ClosedRange<Int>)
+        case number
+        case flag
+        case choice([String])
+        /// A date `YYYY-MM-DD`.
+        case day
+        /// A time of day `HH:MM`.
+        case time
+        case timeZone
+        /// A person's id, or `{name, function}` for somebody absent.
+        case someone
+        case object([Field])
+        case list(Kind, max: Int)
+        case either([Kind])
+    }
+
+    package enum Need: Sendable, Hashable {
+        case required
+        case optional
+        /// The key must be there and may be null.
+        case nullable
+        /// Absent stays, null clears.
+        case change
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let need: Need
+
+    package init(_ name: String, _ kind: Kind, _ need: Need = .required) {
+        self.name = name
+        self.kind = kind
+        self.need = need
+    }
+
+    static let longText = 2_000
+    static let shortText = 120
+
+    static func text(_ name: String, _ need: Need = .required) -> Field { Field(name, .text(max: longText), need) }
+    static func line(_ name: String, max: Int = 200, _ need: Need = .required) -> Field {
+        Field(name, .line(max: max), need)
+    }
+    static func id(_ name: String, _ need: Need = .required) -> Field { Field(name, .id, need) }
+    static func int(_ name: String, _ range: ClosedRange<Int>, _ need: Need = .required) -> Field {
+        Field(name, .int(range), need)
+    }
+    static func flag(_ name: String, _ need: Need = .required) -> Field { Field(name, .flag, need) }
+    static func day(_ name: String, _ need: Need = .required) -> Field { Field(name, .day, need) }
+    static func choice<C: CaseIterable & RawRepresentable>(_ name: String, _: C.Type, _ need: Need = .required) -> Field
+    where C.RawValue == String {
+        Field(name, .choice(C.allCases.map(\.rawValue)), need)
+    }
+    static func ids(_ name: String, max: Int = 2_000, _ need: Need = .required) -> Field {
+        Field(name, .list(.id, max: max), need)
+    }
+    /// The seq last seen by who edits, so that what another person changed since is not overwritten.
+    static let base = Field("base", .int(0...Int.max), .optional)
+}
+
+// MARK: - Judging input
+
+extension Field {
+    /// The values with white space at their ends cut and line ends made one kind. Throws `invalid` naming the first field that is wrong.
+    package static func check(
+        _ values: [String: JSON], against fields: [Field], in path: String = ""
+    ) throws(Refusal) -> [String: JSON] {
+        let known = Set(fields.map(\.name))
+        if let stranger = values.keys.sorted().first(where: { !known.contains($0) }) {
+            throw .invalid(
+                path + stranger, "There is no field “\(path)\(stranger.prefix(40))” here. Take it out and send again.")
+        }
+        var checked: [String: JSON] = [:]
+        for field in fields {
+            let name = path + field.name
+            guard let value = values[field.name] else {
+                if field.need == .required || field.need == .nullable { throw .invalid(name, "“\(name)” is missing.") }
+                continue
+            }
+            if value == .null {
+                if field.need == .required { throw .invalid(name, "“\(name)” is missing.") }
+                if field.need != .optional { checked[field.name] = .null }
+                continue
+            }
+            let result = try field.kind.check(value, name)
+            if result == .string(""), field.need == .change {
+                checked[field.name] = .null
+            } else if result == .string(""), field.need == .optional {
+                continue
+            } else if result == .string("") {
+                throw .invalid(name, "“\(name)” is empty. Write something first.")
+            } else {
+                checked[field.name] = result
+            }
+        }
+        return checked
+    }
+}
+
+extension Field.Kind {
+    fileprivate func check(_ value: JSON, _ name: String) throws(Refusal) -> JSON {
+        switch self {
+        case .text(let max): return .string(try text(value, name, max: max, lines: true))
+        case .line(let max): return .string(try text(value, name, max: max, lines: false))
+        case .id:
+            guard let id = value.string, !id.isEmpty, id.utf8.count <= 64 else {
+                throw .invalid(name, "“\(name)” is not an id.")
+            }
+            return value
+        case .int(let range):
+            guard let int = value.int, range.contains(int) else {
+                let upTo =
+                    range.upperBound == .max
+                    ? "not below \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+                throw .invalid(name, "“\(name)” is a whole number \(upTo).")
+            }
+            return value
+        case .number:
+            switch value {
+            case .int(let int) where abs(int) <= 1_000_000_000_000_000: return value
+            case .double(let double) where double.isFinite && abs(double) <= 1e15: return value
+            default: throw .invalid(name, "“\(name)” is a number between minus and plus 10 to the 15th.")
+            }
+        case .flag:
+            guard case .bool = value else { throw .invalid(name, "“\(name)” is true or false.") }
+            return value
+        case .choice(let choices):
+            guard let choice = value.string, choices.contains(choice) else {
+                throw .invalid(name, "“\(name)” is one of: \(choices.joined(separator: ", ")).")
+            }
+            return value
+        case .day:
+            guard let text = value.string, Day(text) != nil else {
+                throw .invalid(name, "“\(name)” is a date like 2027-03-31.")
+            }
+            return value
+        case .time:
+            guard let text = value.string, text.wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]/) != nil else {
+                throw .invalid(name, "“\(name)” is a time of day like 09:30.")
+            }
+            return value
+        case .timeZone:
+            guard let text = value.string, text.utf8.count <= 64, TimeZone(identifier: text) != nil else {
+                throw .invalid(name, "“\(name)” is a time zone like Europe/Berlin.")
+            }
+            return value
+        case .someone:
+            if case .object(let fields) = value {
+                let absent = [
+                    Field.line("name", max: Field.shortText), Field.line("function", max: Field.shortText, .optional),
+                ]
+                return .object(try Field.check(fields, against: absent, in: name + "."))
+            }
+            return try Field.Kind.id.check(value, name)
+        case .object(let fields):
+            guard case .object(let values) = value else { throw .invalid(name, "“\(name)” is an object.") }
+            return .object(try Field.check(values, against: fields, in: name + "."))
+        case .list(let kind, let max):
+            guard case .array(let values) = value else { throw .invalid(name, "“\(name)” is a list.") }
+            guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
+            var checked: [JSON] = []
+            for value in values {
+                let result = try kind.check(value, name)
+                if result == .string("") { throw .invalid(name, "“\(name)” has an empty entry.") }
+                checked.append(result)
+            }
+            return .array(checked)
+        case .either(let kinds):
+            for kind in kinds.dropLast() {
+                if let result = try? kind.check(value, name) { return result }
+            }
+            guard let last = kinds.last else { return value }
+            return try last.check(value, name)
+        }
+    }
+
+    private func text(_ value: JSON, _ name: String, max: Int, lines: Bool) throws(Refusal) -> String {
+        guard let string = value.string else { throw .invalid(name, "“\(name)” is text.") }
+        let text = string.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let count = text.unicodeScalars.count
+        guard count <= max else {
+            throw .invalid(name, "“\(name)” has \(count) characters; \(max) are possible. Shorten it and send again.")
+        }
+        let controls = text.unicodeScalars.contains { scalar in
+            scalar.properties.generalCategory == .control && !(lines && (scalar == "\n" || scalar == "\t"))
+        }
+        if controls { throw .invalid(name, "“\(name)” has characters that cannot be shown. Type it anew.") }
+        return text
+    }
+}
+
+/// A field that can stay as it is, be cleared, or be set: absent, null, or a value.
+package enum Change<Value: Decodable & Sendable & Hashable>: Sendable, Hashable {
+    case stay
+    case clear
+    case set(Value)
+
+    /// The new value of a field that was `old`.
+    func applied(to old: Value?) -> Value? {
+        switch self {
+        case .stay: old
+        case .clear: nil
+        case .set(let value): value
+        }
+    }
+
+    var stays: Bool { self == .stay }
+}
+
+extension Change: Decodable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        self = container.decodeNil() ? .clear : .set(try container.decode(Value.self))
+    }
+}
+
+extension KeyedDecodingContainer {
+    func decode<Value>(_: Change<Value>.Type, forKey key: Key) throws -> Change<Value> {
+        guard contains(key) else { return .stay }
+        return try decodeNil(forKey: key) ? .clear : .set(decode(Value.self, forKey: key))
+    }
+}
+
+/// A calendar day, `YYYY-MM-DD`, that exists.
+package struct Day: Hashable, Sendable, Comparable, Codable, JSONConvertible, CustomStringConvertible {
+    package let description: String
+
+    package init?(_ text: String) {
+        guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
+            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3), year >= 1900
+        else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let parts = DateComponents(calendar: calendar, year: year, month: month, day: day)
+        guard parts.isValidDate(in: calendar) else { return nil }
+        description = text
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let day = Day(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a day: \(text)")
+        }
+        self = day
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    package var json: JSON { .string(description) }
+
+    package static func < (left: Day, right: Day) -> Bool { left.description < right.description }
+}

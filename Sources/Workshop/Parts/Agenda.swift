@@ -1,0 +1,329 @@
+import Foundation
+
+/// A part of the agenda.
+package struct Step: Codable, Hashable, Sendable {
+    package typealias ID = String
+
+    package enum Kind: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible {
+        case prepare, introduce, diagnose, rate, choose, shape, align, plan, review, commit, wrapUp
+        case pause = "break"
+
+        /// Its place in the method.
+        var place: Int { Kind.allCases.firstIndex(of: self) ?? 0 }
+
+        package var title: String {
+            switch self {
+            case .prepare: "Prepare"
+            case .introduce: "Introduce"
+            case .diagnose: "Diagnose"
+            case .rate: "Rate"
+            case .choose: "Choose"
+            case .shape: "Shape"
+            case .align: "Align"
+            case .plan: "Plan"
+            case .review: "Review"
+            case .commit: "Commit"
+            case .wrapUp: "Wrap up"
+            case .pause: "Break"
+            }
+        }
+    }
+
+    package let id: ID
+    package let kind: Kind
+    package let title: String
+    package let minutes: Int
+}
+
+/// The ordered steps of a workshop, the one that is open, and the shared timer.
+package enum Agenda: Part {
+    package struct Plan: Codable, Hashable, Sendable {
+        package var steps: [Step] = []
+        package var open: Step.ID = ""
+        package var openedAt = Date(timeIntervalSince1970: 0)
+        /// The step that counts for what is possible during a break: the one before it.
+        var lastWork: Step?
+        package var timer: Timer?
+        /// How many steps there have ever been; ids are made from it.
+        var everMade = 0
+
+        init() {}
+
+        init(steps: [Step], open: Step.ID, openedAt: Date) {
+            self.steps = steps
+            self.open = open
+            self.openedAt = openedAt
+            everMade = steps.count
+        }
+
+        private static let nowhere = Step(id: "", kind: .prepare, title: Step.Kind.prepare.title, minutes: 0)
+
+        package var openStep: Step { steps.first { $0.id == open } ?? lastWork ?? Plan.nowhere }
+
+        /// The open step, or during a break the one before it.
+        package var workStep: Step { openStep.kind == .pause ? lastWork ?? Plan.nowhere : openStep }
+    }
+
+    /// The shared timer: an absolute end while it runs, the seconds that remain while it is paused.
+    package struct Timer: Codable, Hashable, Sendable, JSONConvertible {
+        package var endsAt: Date?
+        package var remaining: Int?
+
+        package var json: JSON { .of(["endsAt": endsAt, "remaining": remaining]) }
+    }
+
+    /// A step as it is asked for; without an id it is a new one.
+    package struct Draft: Codable, Hashable, Sendable {
+        let id: Step.ID?
+        let kind: Step.Kind
+        let title: String?
+        let minutes: Int
+
+        package var json: JSON { .of(["kind": kind, "title": title ?? kind.title, "minutes": minutes]) }
+    }
+
+    /// The agendas to start from.
+    package enum Template: String, Codable, Hashable, Sendable, CaseIterable {
+        case fullDay, halfDay, ninetyMinutes
+
+        /// Minutes in the order of the method, and the breaks behind certain steps.
+        private var minutes: (work: [Int], breaks: [Step.Kind: Int]) {
+            switch self {
+            case .fullDay: ([60, 40, 20, 30, 60, 60, 90, 60, 30, 30], [.diagnose: 15, .choose: 45, .align: 15])
+            case .halfDay: ([20, 35, 15, 20, 40, 35, 35, 20, 10, 10], [.choose: 10])
+            case .ninetyMinutes: ([5, 15, 10, 10, 15, 15, 10, 5, 3, 2], [:])
+            }
+        }
+
+        package var drafts: [Draft] {
+            let work: [Step.Kind] = [
+                .introduce, .diagnose, .rate, .choose, .shape, .align, .plan, .review, .commit, .wrapUp,
+            ]
+            let (minutes, breaks) = minutes
+            var drafts = [Draft(id: nil, kind: .prepare, title: nil, minutes: 0)]
+            for (kind, minutes) in zip(work, minutes) {
+                drafts.append(Draft(id: nil, kind: kind, title: nil, minutes: minutes))
+                if let pause = breaks[kind] {
+                    drafts.append(Draft(id: nil, kind: .pause, title: nil, minutes: pause))
+                }
+            }
+            return drafts
+        }
+    }
+
+    package static let commands: [any Command.Type] = [
+        EditAgenda.self, OpenStep.self, StartTimer.self, PauseTimer.self, ResumeTimer.self, ExtendTimer.self,
+        StopTimer.self, FinishStep.self,
+    ]
+    package static let events: [any Event.Type] = [AgendaEdited.self, StepOpened.self, TimerSet.self]
+    package static let drawings: [Drawing] = [
+        .whole(.agenda) { room in
+            let plan = room.agenda
+            var steps: [String: JSON] = [:]
+            for (position, step) in plan.steps.enumerated() {
+                steps[step.id] = .of([
+                    "kind": step.kind, "title": step.title, "minutes": step.minutes, "position": position,
+                ])
+            }
+            return [
+                Entry(
+                    "agenda",
+                    value: .of([
+                        "steps": JSON.object(steps), "open": plan.open, "openedAt": plan.openedAt, "timer": plan.timer,
+                    ]))
+            ]
+        }
+    ]
+
+    static let draftKind = Field.Kind.list(
+        .object([
+            .id("id", .optional), .choice("kind", Step.Kind.self), .line("title", max: Field.shortText, .optional),
+            .int("minutes", 0...600),
+        ]), max: 60)
+
+    /// The steps that drafts come to: known ids stay, new steps get new ids. Prepare is always the first.
+    static func steps(from drafts: [Draft], in plan: Plan) throws(Refusal) -> [Step] {
+        guard drafts.first?.kind == .prepare, drafts.count(where: { $0.kind == .prepare }) == 1 else {
+            throw .invalid("steps", "Every agenda begins with one step to prepare. Put it first and only once.")
+        }
+        var made = plan.everMade
+        var steps: [Step] = []
+        for draft in drafts {
+            let id: Step.ID
+            if let known = draft.id {
+                guard plan.steps.contains(where: { $0.id == known }), !steps.contains(where: { $0.id == known }) else {
+                    throw .invalid(
+                        "steps", "The agenda names a step that is not there, or one twice. Look at it again.")
+                }
+                id = known
+            } else {
+                made += 1
+                id = "s\(made)"
+            }
+            steps.append(Step(id: id, kind: draft.kind, title: draft.title ?? draft.kind.title, minutes: draft.minutes))
+        }
+        return steps
+    }
+}
+
+// MARK: - Steps
+
+/// Replaces the list of steps. The open step cannot be taken out.
+struct EditAgenda: Command {
+    static let type = "agenda.edit"
+    static let fields = [Field("steps", Agenda.draftKind)]
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    let steps: [Agenda.Draft]
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        let steps = try Agenda.steps(from: steps, in: room.agenda)
+        guard steps.contains(where: { $0.id == room.agenda.open }) else {
+            throw .conflict("stepOpen", "The step that is open cannot be taken out. Go to another one first.")
+        }
+        return steps == room.agenda.steps ? .nothing : .events(AgendaEdited(steps: steps))
+    }
+}
+
+struct AgendaEdited: Event {
+    static let type = "agendaEdited"
+    let steps: [Step]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.agenda.everMade += steps.count { step in !room.agenda.steps.contains { $0.id == step.id } }
+        room.agenda.steps = steps
+    }
+}
+
+/// Opens a step, forward or back. What was done in others stays; the timer is cleared, and who had finished this step has not any more.
+struct OpenStep: Command {
+    static let type = "step.open"
+    static let fields: [Field] = [.id("step")]
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    let step: Step.ID
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard room.agenda.steps.contains(where: { $0.id == step }) else { throw .unknown("step") }
+        if room.agenda.open == step { return .nothing }
+        return Decision(events: [StepOpened(step: step)], destroys: [Agenda.finished(step)])
+    }
+}
+
+struct StepOpened: Event {
+    static let type = "stepOpened"
+    let step: Step.ID
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.agenda.lastWork = room.agenda.workStep
+        room.agenda.open = step
+        room.agenda.openedAt = stamp.at
+        room.agenda.timer = nil
+    }
+}
+
+/// Says that one has finished a step (the open one unless named), or has not after all.
+struct FinishStep: Command {
+    static let type = "step.finish"
+    static let fields: [Field] = [.id("step", .optional), .flag("done")]
+    static let by = Roles.participants
+    static let afterCommit = true
+
+    let step: Step.ID?
+    let done: Bool
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        let step = step ?? room.agenda.open
+        guard room.agenda.steps.contains(where: { $0.id == step }) else { throw .unknown("step") }
+        return .marks(Mark(blind: Agenda.finished(step), person: person.id, value: .bool(done)))
+    }
+}
+
+extension Agenda {
+    /// Where it is marked who has finished a step.
+    static func finished(_ step: Step.ID) -> String { "step:\(step)" }
+}
+
+// MARK: - The timer
+
+struct StartTimer: Command {
+    static let type = "timer.start"
+    static let fields: [Field] = [.int("seconds", 1...36_000)]
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    let seconds: Int
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        .events(TimerSet(timer: .init(endsAt: moment.now + Double(seconds))))
+    }
+}
+
+struct PauseTimer: Command {
+    static let type = "timer.pause"
+    static let fields: [Field] = []
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let endsAt = room.agenda.timer?.endsAt else {
+            throw .conflict("timerNotRunning", "The timer is not running.")
+        }
+        let remaining = max(0, Int(endsAt.timeIntervalSince(moment.now).rounded()))
+        return .events(TimerSet(timer: .init(remaining: remaining)))
+    }
+}
+
+struct ResumeTimer: Command {
+    static let type = "timer.resume"
+    static let fields: [Field] = []
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let remaining = room.agenda.timer?.remaining else {
+            throw .conflict("timerNotPaused", "The timer is not paused.")
+        }
+        return .events(TimerSet(timer: .init(endsAt: moment.now + Double(remaining))))
+    }
+}
+
+/// Gives more time. A timer that has run out starts again from now.
+struct ExtendTimer: Command {
+    static let type = "timer.extend"
+    static let fields: [Field] = [.int("seconds", 1...36_000)]
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    let seconds: Int
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        if let remaining = room.agenda.timer?.remaining {
+            return .events(TimerSet(timer: .init(remaining: min(remaining + seconds, 36_000))))
+        }
+        let end = max(room.agenda.timer?.endsAt ?? moment.now, moment.now)
+        return .events(TimerSet(timer: .init(endsAt: min(end + Double(seconds), moment.now + 36_000))))
+    }
+}
+
+struct StopTimer: Command {
+    static let type = "timer.stop"
+    static let fields: [Field] = []
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        room.agenda.timer == nil ? .nothing : .events(TimerSet(timer: nil))
+    }
+}
+
+struct TimerSet: Event {
+    static let type = "timerSet"
+    let timer: Agenda.Timer?
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.agenda.timer = timer
+    }
+}

@@ -1,0 +1,273 @@
+import Foundation
+
+/// What a room is for: title, purpose, context, cycle, settings.
+package struct Charter: Part, Codable, Hashable, Sendable {
+    package enum Status: String, Codable, Hashable, Sendable, JSONConvertible { case open, committed, archived }
+
+    /// Whether people's names stand beside their cards and votes. Said before anyone writes, and fixed from then on.
+    package enum Naming: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible { case anonymous, named }
+
+    package struct Cycle: Codable, Hashable, Sendable, JSONConvertible {
+        package let label: String
+        package let start: Day
+        package let end: Day
+        package let timeZone: String
+
+        package var json: JSON { .of(["label": label, "start": start, "end": end, "timeZone": timeZone]) }
+    }
+
+    package struct Settings: Codable, Hashable, Sendable, JSONConvertible {
+        package var maxObjectives = 3
+        package var dots = 3
+        package var naming = Naming.anonymous
+        /// Whether quadrants are cut at the median of the means instead of at 3.
+        package var relativeCut = false
+
+        package var json: JSON {
+            .of(["maxObjectives": maxObjectives, "dots": dots, "naming": naming, "relativeCut": relativeCut])
+        }
+    }
+
+    package var title = ""
+    package var purpose: String?
+    package var context: String?
+    package var cycle: Cycle?
+    package var settings = Settings()
+    package var status = Status.open
+    package var expected: [String] = []
+    var edits = Edits()
+
+    package static let commands: [any Command.Type] = [ConfigureRoom.self]
+    package static let events: [any Event.Type] = [RoomOpened.self, RoomConfigured.self]
+    package static let drawings: [Drawing] = [
+        .whole(.charter) { room in
+            let charter = room.charter
+            return [
+                Entry(
+                    "room",
+                    value: .of([
+                        "code": room.code, "title": charter.title, "purpose": charter.purpose,
+                        "context": charter.context,
+                        "cycle": charter.cycle, "settings": charter.settings, "status": charter.status, "locked": false,
+                        "expected": charter.expected,
+                    ]))
+            ]
+        }
+    ]
+}
+
+// MARK: - Opening a room
+
+/// The body of `POST /api/rooms`, apart from its client-made id.
+package struct RoomOpening: Decodable, Sendable {
+    package struct Facilitator: Decodable, Sendable {
+        package let name: String
+        package let function: String
+    }
+
+    package enum AgendaChoice: Decodable, Sendable {
+        case template(Agenda.Template)
+        case steps([Agenda.Draft])
+
+        package init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let template = try? container.decode(Agenda.Template.self) {
+                self = .template(template)
+            } else {
+                self = .steps(try container.decode([Agenda.Draft].self))
+            }
+        }
+    }
+
+    package let title: String
+    package let purpose: String?
+    package let context: String?
+    package let cycle: Charter.Cycle?
+    package let agenda: AgendaChoice?
+    package let facilitator: Facilitator
+    package let settings: SettingsChange?
+
+    package static let fields: [Field] = [
+        .line("title", max: Field.shortText), .text("purpose", .optional), .text("context", .optional),
+        Charter.cycleField(.optional),
+        Field("agenda", .either([.choice(Agenda.Template.allCases.map(\.rawValue)), Agenda.draftKind]), .optional),
+        Field("facilitator", .object(Attendance.personFields)), SettingsChange.field,
+    ]
+
+    package static func read(_ body: [String: JSON]) throws(Refusal) -> RoomOpening {
+        try Commands.decode(RoomOpening.self, from: Field.check(body, against: fields))
+    }
+
+    /// The events that open a room, the facilitator being its first person.
+    package func decide(at moment: inout Moment) throws(Refusal) -> Decision {
+        try Charter.check(cycle)
+        let drafts: [Agenda.Draft] =
+            switch agenda {
+            case .template(let template): template.drafts
+            case .steps(let drafts): drafts
+            case nil: Agenda.Template.halfDay.drafts
+            }
+        let steps = try Agenda.steps(from: drafts, in: Agenda.Plan())
+        let opened = RoomOpened(
+            title: title, purpose: purpose, context: context, cycle: cycle,
+            settings: settings?.applied(to: Charter.Settings()) ?? Charter.Settings(), steps: steps)
+        let joined = PersonJoined(
+            person: "p1", name: facilitator.name, function: facilitator.function, role: .facilitator)
+        return .events(opened, joined, created: "p1")
+    }
+}
+
+struct RoomOpened: Event {
+    static let type = "roomOpened"
+    let title: String
+    let purpose: String?
+    let context: String?
+    let cycle: Charter.Cycle?
+    let settings: Charter.Settings
+    let steps: [Step]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.charter.title = title
+        room.charter.purpose = purpose
+        room.charter.context = context
+        room.charter.cycle = cycle
+        room.charter.settings = settings
+        room.agenda = Agenda.Plan(steps: steps, open: steps.first?.id ?? "", openedAt: stamp.at)
+    }
+}
+
+// MARK: - Configuring it
+
+/// Settings that are to change; what is absent stays.
+package struct SettingsChange: Codable, Hashable, Sendable {
+    let maxObjectives: Int?
+    let dots: Int?
+    let naming: Charter.Naming?
+    let relativeCut: Bool?
+
+    static let field = Field(
+        "settings",
+        .object([
+            .int("maxObjectives", 1...3, .optional), .int("dots", 1...5, .optional),
+            .choice("naming", Charter.Naming.self, .optional), .flag("relativeCut", .optional),
+        ]), .optional)
+
+    func applied(to old: Charter.Settings) -> Charter.Settings {
+        Charter.Settings(
+            maxObjectives: maxObjectives ?? old.maxObjectives, dots: dots ?? old.dots, naming: naming ?? old.naming,
+            relativeCut: relativeCut ?? old.relativeCut)
+    }
+}
+
+/// Changes what the room is for. Absent stays, null clears; a title cannot be cleared.
+struct ConfigureRoom: Command {
+    static let type = "room.configure"
+    static let fields: [Field] = [
+        .line("title", max: Field.shortText, .optional), .text("purpose", .change), .text("context", .change),
+        Charter.cycleField(.change), Field("expected", .list(.line(max: Field.shortText), max: 50), .optional),
+        SettingsChange.field, .base,
+    ]
+    static let by = Roles.facilitators
+
+    let title: String?
+    let purpose: Change<String>
+    let context: Change<String>
+    let cycle: Change<Charter.Cycle>
+    let expected: [String]?
+    let settings: SettingsChange?
+    let base: Int?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        var charter = room.charter
+        charter.title = title ?? charter.title
+        charter.purpose = purpose.applied(to: charter.purpose)
+        charter.context = context.applied(to: charter.context)
+        charter.cycle = cycle.applied(to: charter.cycle)
+        charter.expected = expected ?? charter.expected
+        charter.settings = settings?.applied(to: charter.settings) ?? charter.settings
+        try Charter.check(charter.cycle)
+        var changed: [String] = []
+        if charter.title != room.charter.title { changed.append("title") }
+        if charter.purpose != room.charter.purpose { changed.append("purpose") }
+        if charter.context != room.charter.context { changed.append("context") }
+        if charter.cycle != room.charter.cycle { changed.append("cycle") }
+        if charter.expected != room.charter.expected { changed.append("expected") }
+        if charter.settings != room.charter.settings { changed.append("settings") }
+        if changed.isEmpty { return .nothing }
+        if charter.settings.naming != room.charter.settings.naming, !room.cards.isEmpty || !room.rounds.isEmpty {
+            throw .conflict(
+                "namingFixed", "People have written under this promise already, so names stay as they were announced.")
+        }
+        try room.charter.edits.check(changed, against: base, by: person.id)
+        return .events(
+            RoomConfigured(
+                title: charter.title, purpose: charter.purpose, context: charter.context, cycle: charter.cycle,
+                expected: charter.expected, settings: charter.settings, changed: changed))
+    }
+}
+
+struct RoomConfigured: Event {
+    static let type = "roomConfigured"
+    let title: String
+    let purpose: String?
+    let context: String?
+    let cycle: Charter.Cycle?
+    let expected: [String]
+    let settings: Charter.Settings
+    let changed: [String]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.charter.title = title
+        room.charter.purpose = purpose
+        room.charter.context = context
+        room.charter.cycle = cycle
+        room.charter.expected = expected
+        room.charter.settings = settings
+        room.charter.edits.note(changed, stamp)
+    }
+}
+
+extension Charter {
+    static func cycleField(_ need: Field.Need) -> Field {
+        Field(
+            "cycle",
+            .object([
+                .line("label", max: Field.shortText), .day("start"), .day("end"), Field("timeZone", .timeZone),
+            ]), need)
+    }
+
+    static func check(_ cycle: Cycle?) throws(Refusal) {
+        if let cycle, cycle.end <= cycle.start {
+            throw .invalid("cycle.end", "The cycle ends before it has begun. Choose an end after \(cycle.start).")
+        }
+    }
+}
+
+// MARK: - Who changed what last
+
+/// The last change of each field of a thing, so that nobody overwrites what they have not seen.
+struct Edits: Codable, Hashable, Sendable {
+    private struct Edit: Codable, Hashable, Sendable {
+        let seq: Int
+        let by: Person.ID?
+    }
+
+    private var last: [String: Edit] = [:]
+
+    mutating func note(_ fields: [String], _ stamp: Stamp) {
+        for field in fields { last[field] = Edit(seq: stamp.seq, by: stamp.by) }
+    }
+
+    /// Refuses when another person changed one of the fields after `base`, the seq last seen.
+    func check(_ fields: [String], against base: Int?, by person: Person.ID) throws(Refusal) {
+        guard let base else { return }
+        for field in fields {
+            if let edit = last[field], edit.seq > base, edit.by != person {
+                throw Refusal(
+                    .conflict, "editedMeanwhile",
+                    "Somebody else changed this while you were writing. Look at the new version, then save yours again.",
+                    field: field)
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+import Foundation
+
+/// A blind dot vote over some cards.
+package struct Ballot: Blind, Codable {
+    package let number: Int
+    package let cards: [Card.ID]
+    /// How many dots each voter may lay down, one per card.
+    package let dots: Int
+    package let runOff: Bool
+    package let openedAt: Date
+    package var turnout: Turnout?
+    package var results: [Card.ID: Int] = [:]
+
+    package func isFinished(by marks: [String: JSON]) -> Bool { !marks.isEmpty }
+}
+
+/// What the room decided about a card.
+package struct CardChoice: Codable, Hashable, Sendable {
+    package enum Choice: String, Codable, Hashable, Sendable, JSONConvertible { case pursue, notNow }
+
+    package let choice: Choice
+    /// The pursued card that this one supports, without counting itself.
+    package let under: Card.ID?
+    package let reason: String?
+}
+
+/// The hard choice: a shortlist, a blind ballot that advises, and what the facilitator records of the decision.
+package enum Choice: Part {
+    package static let commands: [any Command.Type] = [
+        SetShortlist.self, OpenBallot.self, CastDots.self, RevealBallot.self, PursueCard.self, PostponeCards.self,
+        ReconsiderCard.self,
+    ]
+    package static let events: [any Event.Type] = [
+        ShortlistSet.self, BallotOpened.self, BallotRevealed.self, CardPursued.self, CardsPostponed.self,
+        CardReconsidered.self,
+    ]
+    package static let drawings: [Drawing] = [
+        .each(.ballots) { room, id in
+            guard let ballot = room.ballots[id] else { return [] }
+            return [
+                Entry(
+                    "ballots", id,
+                    value: .of([
+                        "number": ballot.number, "state": ballot.state, "cards": ballot.cards, "dots": ballot.dots,
+                        "runOff": ballot.runOff, "openedAt": ballot.openedAt,
+                        "results": ballot.isOpen ? nil : ballot.results,
+                    ]))
+            ]
+        },
+        .each(.choices) { room, card in
+            guard let choice = room.choices[card] else { return [] }
+            let value: JSON = .of(["choice": choice.choice, "under": choice.under, "reason": choice.reason])
+            return [Entry("choices", card, value: value)]
+        },
+        .whole(.shortlist, .ballots) { room in
+            [Entry("room", "shortlist", value: (room.shortlistedCards ?? []).json)]
+        },
+    ]
+
+    /// A shortlist has at most so many cards.
+    static let longestShortlist = 8
+}
+
+extension Room {
+    /// The shortlist: as set, else the cards of the last ballot.
+    package var shortlistedCards: [Card.ID]? { shortlist ?? ballots.values.last { !$0.runOff }?.cards }
+
+    /// The cards that are pursued for themselves; those under another do not count.
+    package var pursued: [Card.ID] {
+        choices.all.filter { $0.value.choice == .pursue && $0.value.under == nil }.map(\.id)
+    }
+
+    /// The cards tied on the cut line of a revealed ballot, and the seats they compete for; nil when there is no tie to break.
+    func tie(in ballot: Ballot) -> (cards: [Card.ID], seats: Int)? {
+        let limit = charter.settings.maxObjectives
+        let counts = ballot.cards.map { (card: $0, dots: ballot.results[$0] ?? 0) }.sorted { $0.dots > $1.dots }
+        guard counts.count > limit else { return nil }
+        let cut = counts[limit - 1].dots
+        let safe = counts.count { $0.dots > cut }
+        let tied = counts.filter { $0.dots == cut }.map(\.card)
+        let seats = limit - safe
+        return tied.count > seats ? (tied, seats) : nil
+    }
+
+    fileprivate func choosable(_ id: Card.ID) throws(Refusal) -> Card {
+        let card = try shownCard(id)
+        switch card.state {
+        case .open: return card
+        case .parked: throw .conflict("cardParked", "This card is parked. Take it back first.")
+        case .merged: throw .conflict("cardMerged", "This card is merged into another. Choose that one.")
+        }
+    }
+}
+
+// MARK: - The shortlist
+
+struct SetShortlist: Command {
+    static let type = "shortlist.set"
+    static let fields: [Field] = [.ids("cards", max: 2_000)]
+    static let by = Roles.facilitators
+
+    let cards: [Card.ID]
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard Set(cards).count == cards.count else { throw .invalid("cards", "A card is on the shortlist twice.") }
+        guard cards.count <= Choice.longestShortlist else {
+            throw .conflict(
+                "limitReached",
+                "A shortlist has at most \(Choice.longestShortlist) cards. Take one off before you add another.")
+        }
+        for card in cards { _ = try room.choosable(card) }
+        return room.shortlist == cards ? .nothing : .events(ShortlistSet(cards: cards))
+    }
+}
+
+struct ShortlistSet: Event {
+    static let type = "shortlistSet"
+    let cards: [Card.ID]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) { room.shortlist = cards }
+}
+
+// MARK: - The ballot
+
+/// Opens a dot vote over the shortlist, or over the cards named. A run-off is among the cards tied on the cut line only, with as many dots as seats.
+struct OpenBallot: Command {
+    static let type = "ballot.open"
+    static let fields: [Field] = [
+        .ids("cards", max: 2_000, .optional), .int("dots", 1...5, .optional), .flag("runOff", .optional),
+    ]
+    static let by = Roles.facilitators
+
+    let cards: [Card.ID]?
+    let dots: Int?
+    let runOff: Bool?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        if room.ballots.values.contains(where: \.isOpen) {
+            throw .conflict("ballotOpen", "A ballot is open already. Reveal it before you open another.")
+        }
+        var chosen = cards ?? room.shortlistedCards ?? []
+        var dots = dots ?? room.charter.settings.dots
+        if runOff == true {
+            guard let last = room.ballots.values.last, let tie = room.tie(in: last) else {
+                throw .conflict("noTie", "No cards are tied on the cut line, so there is nothing to run off.")
+            }
+            if let cards, Set(cards) != Set(tie.cards) {
+                throw .invalid("cards", "A run-off is among the cards tied on the cut line only.")
+            }
+            chosen = tie.cards
+            dots = tie.seats
+        }
+        guard Set(chosen).count == chosen.count else { throw .invalid("cards", "A card is in the ballot twice.") }
+        guard chosen.count <= Choice.longestShortlist || runOff == true else {
+            throw .conflict(
+                "limitReached", "A ballot has at most \(Choice.longestShortlist) cards. Shorten the list first.")
+        }
+        for card in chosen { _ = try room.choosable(card) }
+        guard chosen.count >= 2 else {
+            throw .conflict("noCards", "A ballot needs at least two cards. Put them on the shortlist first.")
+        }
+        let id = "b\(room.ballots.everMade + 1)"
+        return .events(BallotOpened(ballot: id, cards: chosen, dots: dots, runOff: runOff ?? false), created: id)
+    }
+}
+
+struct BallotOpened: Event {
+    static let type = "ballotOpened"
+    let ballot: String
+    let cards: [Card.ID]
+    let dots: Int
+    let runOff: Bool
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.ballots[ballot] = Ballot(
+            number: room.ballots.count + 1, cards: cards, dots: dots, runOff: runOff, openedAt: stamp.at)
+    }
+}
+
+/// Lays down one's dots, in place of those laid before. Fewer than allowed is fine.
+struct CastDots: Command {
+    static let type = "dots.cast"
+    static let fields: [Field] = [.id("ballot"), .ids("cards", max: 100)]
+    static let by = Roles.voters
+
+    let ballot: String
+    let cards: [Card.ID]
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let open = room.ballots[ballot] else { throw .unknown("ballot") }
+        guard open.isOpen else {
+            throw .conflict(
+                "ballotRevealed", "This ballot was revealed while you were choosing. Your last dots did not count.")
+        }
+        guard Set(cards).count == cards.count else {
+            throw .invalid("cards", "A card can have one of your dots, not two.")
+        }
+        guard cards.count <= open.dots else {
+            throw .conflict("limitReached", "You have \(open.dots) dots. Take one back before you lay down another.")
+        }
+        guard cards.allSatisfy(open.cards.contains) else { throw .unknown("card in this ballot") }
+        return .marks(Mark(blind: ballot, person: person.id, value: .of(["cards": cards])))
+    }
+}
+
+struct RevealBallot: Command {
+    static let type = "ballot.reveal"
+    static let fields: [Field] = [.id("ballot")]
+    static let by = Roles.facilitators
+
+    let ballot: String
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let open = room.ballots[ballot] else { throw .unknown("ballot") }
+        guard open.isOpen else { throw .conflict("ballotRevealed", "This ballot is revealed already.") }
+        var results = Dictionary(uniqueKeysWithValues: open.cards.map { ($0, 0) })
+        for (_, marks) in room.counted(ballot) {
+            for card in marks[""]?["cards"]?.array ?? [] {
+                if let id = card.string { results[id, default: 0] += 1 }
+            }
+        }
+        let turnout = room.turnout(ballot, open, lastSeen: moment.lastSeen)
+        return Decision(
+            events: [BallotRevealed(ballot: ballot, turnout: turnout, results: results)], destroys: [ballot])
+    }
+}
+
+struct BallotRevealed: Event {
+    static let type = "ballotRevealed"
+    let ballot: String
+    let turnout: Turnout
+    let results: [Card.ID: Int]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.ballots.change(ballot) {
+            $0.turnout = turnout
+            $0.results = results
+        }
+    }
+}
+
+// MARK: - The decision
+
+/// Records that a card is pursued: for itself, which counts against the limit, or under another as support, which does not.
+struct PursueCard: Command {
+    static let type = "card.pursue"
+    static let fields: [Field] = [.id("card"), .id("under", .optional)]
+    static let by = Roles.facilitators
+
+    let card: Card.ID
+    let under: Card.ID?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        _ = try room.choosable(card)
+        let new = CardChoice(choice: .pursue, under: under, reason: nil)
+        if room.choices[card] == new { return .nothing }
+        if let under {
+            guard under != card else { throw .invalid("under", "A card cannot support itself.") }
+            guard room.pursued.contains(under) else {
+                throw .conflict("notPursued", "The card that this one is to support is not pursued itself.")
+            }
+            if room.choices.values.contains(where: { $0.under == card }) {
+                throw .conflict("hasSupport", "Other cards support this one. Reconsider those first.")
+            }
+        } else if room.pursued.filter({ $0 != card }).count >= room.charter.settings.maxObjectives {
+            let limit = room.charter.settings.maxObjectives
+            throw .conflict(
+                "limitReached",
+                "This room pursues at most \(limit == 1 ? "one card" : "\(limit) cards"). Put one down first, or pursue this one under another."
+            )
+        }
+        return .events(CardPursued(card: card, under: under))
+    }
+}
+
+struct CardPursued: Event {
+    static let type = "cardPursued"
+    let card: Card.ID
+    let under: Card.ID?
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.choices[card] = CardChoice(choice: .pursue, under: under, reason: nil)
+    }
+}
+
+/// Records that cards are not pursued now. Cards of the shortlist need a reason, the rest go together as "not shortlisted".
+struct PostponeCards: Command {
+    static let type = "card.notNow"
+    static let fields: [Field] = [.ids("cards", max: 2_000), .text("reason", .optional)]
+    static let by = Roles.facilitators
+
+    let cards: [Card.ID]
+    let reason: String?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard !cards.isEmpty else { throw .invalid("cards", "Choose at least one card.") }
+        let shortlist = room.shortlistedCards ?? []
+        for card in cards {
+            _ = try room.choosable(card)
+            if reason == nil, shortlist.contains(card) {
+                throw .invalid(
+                    "reason", "A card of the shortlist needs a reason why it is not pursued now. Choose or write one.")
+            }
+            if room.choices.values.contains(where: { $0.under == card }) {
+                throw .conflict("hasSupport", "Other cards support one of these. Reconsider those first.")
+            }
+        }
+        return .events(CardsPostponed(cards: cards, reason: reason))
+    }
+}
+
+struct CardsPostponed: Event {
+    static let type = "cardsPostponed"
+    let cards: [Card.ID]
+    let reason: String?
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        for card in cards { room.choices[card] = CardChoice(choice: .notNow, under: nil, reason: reason) }
+    }
+}
+
+/// Takes a decision about a card back, with those about cards that support it.
+struct ReconsiderCard: Command {
+    static let type = "card.reconsider"
+    static let fields: [Field] = [.id("card")]
+    static let by = Roles.facilitators
+
+    let card: Card.ID
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard room.cards[card] != nil else { throw .unknown("card") }
+        guard room.choices[card] != nil else { return .nothing }
+        let supporting = room.choices.all.filter { $0.value.under == card }.map(\.id)
+        return .events(CardReconsidered(cards: [card] + supporting))
+    }
+}
+
+struct CardReconsidered: Event {
+    static let type = "cardReconsidered"
+    let cards: [Card.ID]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        for card in cards { room.choices[card] = nil }
+    }
+}

@@ -1,0 +1,286 @@
+import Foundation
+
+/// The decisions become final; what is missing, and what stays open.
+package enum Commitment: Part {
+    package enum Cadence: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible {
+        case weekly, everyTwoWeeks, monthly
+    }
+
+    /// What was agreed at the commit.
+    package struct Record: Codable, Hashable, Sendable, JSONConvertible {
+        package let pointOfContact: Person.ID
+        package let cadence: Cadence
+        package let firstCheckIn: Day
+        package let time: String?
+        package let overrideReason: String?
+        package let decidedBy: String?
+        package let at: Date
+
+        package var json: JSON {
+            .of([
+                "pointOfContact": pointOfContact, "cadence": cadence, "firstCheckIn": firstCheckIn, "time": time,
+                "overrideReason": overrideReason, "decidedBy": decidedBy, "at": at,
+            ])
+        }
+    }
+
+    package static let commands: [any Command.Type] = [CommitWorkshop.self, ReopenWorkshop.self, GiveFeedback.self]
+    package static let events: [any Event.Type] = [
+        WorkshopCommitted.self, WorkshopReopened.self, FeedbackGiven.self,
+    ]
+    package static let drawings: [Drawing] = [
+        .whole(.charter, .people, .cards, .objectives, .keyResults, .consents, .record) { room in
+            let commit: JSON = .of(["missing": room.missing, "reasons": room.needsReason])
+            var entries = [Entry("room", "commit", value: commit)]
+            if let record = room.record { entries.append(Entry("room", "record", value: record.json)) }
+            return entries
+        },
+        .whole(.charter, .people, .cards, .comments, .choices, .objectives, .keyResults, .shortlist, .ballots) { room in
+            room.openPoints.map { point in
+                let value: JSON = .of(["code": point.code, "on": point.on, "text": point.text])
+                return Entry("openPoints", point.id, value: value)
+            }
+        },
+        .each(.feedback) { room, person in
+            guard let feedback = room.feedback[person] else { return [] }
+            return [
+                Entry("desk", "feedback", person, value: .string(feedback.text)),
+                Entry(you: person, "feedback", value: .string(feedback.text)),
+            ]
+        },
+    ]
+}
+
+/// One line of feedback at the end, one per person.
+package struct Feedback: Codable, Hashable, Sendable {
+    package let text: String
+}
+
+// MARK: - What is missing, what is open
+
+extension Room {
+    /// What refuses the commit.
+    package var missing: [Shortfall] {
+        var missing: [Shortfall] = []
+        if objectives.isEmpty {
+            missing.append(Shortfall(code: "noObjective", id: nil, text: "There is no objective yet."))
+        }
+        let limit = charter.settings.maxObjectives
+        if objectives.count > limit {
+            let surplus = objectives.count - limit
+            missing.append(
+                Shortfall(
+                    code: "tooManyObjectives", id: nil,
+                    text: "\(objectives.count) drafts, \(limit) can be committed: merge or drop \(surplus)."))
+        }
+        for (id, objective) in objectives.all {
+            if !objective.cards.contains(where: { cards[$0]?.isShown == true }) {
+                missing.append(
+                    Shortfall(
+                        code: "noCard", id: id, text: "“\(objective.title)” is tied to no card: what does it remove?"))
+            }
+            if objective.driver == nil {
+                missing.append(Shortfall(code: "noDriver", id: id, text: "“\(objective.title)” has no driver."))
+            }
+            if keyResults(of: id).isEmpty {
+                missing.append(Shortfall(code: "noKeyResult", id: id, text: "“\(objective.title)” has no key result."))
+            }
+        }
+        return missing
+    }
+
+    /// What needs a reason, and by whom it was decided, for the commit to go on.
+    package var needsReason: [Shortfall] {
+        guard let (_, consent) = consents.all.last(where: { !$0.value.isOpen }), consent.openedSeq > shapedAt else {
+            return [
+                Shortfall(
+                    code: "noFist", id: nil,
+                    text: consents.isEmpty
+                        ? "Nobody was asked for a fist of five."
+                        : "There was no fist of five since an objective changed.")
+            ]
+        }
+        return consent.results.sorted { $0.key < $1.key }.filter { $0.value.fingers <= 1 }.map { person, vote in
+            Shortfall(
+                code: "standingConcern", id: person,
+                text: "\(people[person]?.name ?? "Somebody") showed \(vote.fingers): \(vote.sentence ?? "")")
+        }
+    }
+
+    package struct OpenPoint: Hashable, Sendable {
+        package let code: String
+        package let on: String?
+        package let text: String
+
+        var id: String { on.map { "\(code)-\($0)" } ?? code }
+    }
+
+    /// What is unfinished or unresolved. Nothing of it refuses anything.
+    package var openPoints: [OpenPoint] {
+        var points: [OpenPoint] = []
+        for (id, result) in keyResults.all where !result.gaps.isEmpty {
+            points.append(
+                OpenPoint(
+                    code: "unfinishedKeyResult", on: id,
+                    text: "“\(result.title)” still needs: \(result.gaps.joined(separator: ", "))."))
+        }
+        for (id, objective) in objectives.all where owners(of: objective).count < 2 {
+            points.append(
+                OpenPoint(
+                    code: "singleFunction", on: id,
+                    text: "“\(objective.title)” is owned by one function alone. Who else has to change for it?"))
+        }
+        for (id, comment) in comments.all where comment.kind == .question && !comment.hidden {
+            points.append(OpenPoint(code: "openQuestion", on: id, text: comment.text))
+        }
+        for card in pursued where !objectives.values.contains(where: { $0.cards.contains(card) }) {
+            let number = cards[card]?.number ?? 0
+            points.append(
+                OpenPoint(
+                    code: "cardWithoutObjective", on: card,
+                    text: "Card \(number) is pursued, but no objective answers it."))
+        }
+        for card in shortlistedCards ?? [] where choices[card] == nil && cards[card]?.isOpen == true {
+            let number = cards[card]?.number ?? 0
+            points.append(
+                OpenPoint(code: "undecidedCard", on: card, text: "Card \(number) is on the shortlist, but undecided."))
+        }
+        return points
+    }
+
+    /// The functions that own an objective: its co-owners and its driver's.
+    package func owners(of objective: Objective) -> [String] {
+        var owners = objective.coOwners
+        let driving: String? =
+            switch objective.driver {
+            case .person(let id): people[id]?.function
+            case .absent(_, let function): function
+            case nil: nil
+            }
+        if let driving, !owners.contains(driving) { owners.insert(driving, at: 0) }
+        return owners
+    }
+}
+
+// MARK: - Commit and reopen
+
+/// Makes the decisions final. Judged in any step; an objective that lacks something refuses it, a standing concern needs a reason.
+struct CommitWorkshop: Command {
+    static let type = "workshop.commit"
+    static let fields: [Field] = [
+        .id("pointOfContact"), .choice("cadence", Commitment.Cadence.self, .optional), .day("firstCheckIn"),
+        Field("time", .time, .optional), .text("overrideReason", .optional), .line("decidedBy", .optional),
+    ]
+    static let by = Roles.facilitators
+
+    let pointOfContact: Person.ID
+    let cadence: Commitment.Cadence?
+    let firstCheckIn: Day
+    let time: String?
+    let overrideReason: String?
+    let decidedBy: String?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let contact = room.people[pointOfContact], !contact.removed else {
+            throw .invalid("pointOfContact", "The point of contact is somebody in this room.")
+        }
+        let missing = room.missing
+        if !missing.isEmpty {
+            throw Refusal(
+                .conflict, "incomplete", "Something is missing before this can be final: \(missing[0].text)",
+                missing: missing)
+        }
+        let reasons = room.needsReason
+        if !reasons.isEmpty, overrideReason == nil || decidedBy == nil {
+            throw Refusal(
+                .conflict, "incomplete",
+                "\(reasons[0].text) To go on all the same, write the reason and by whom it was decided; both will be in the record.",
+                missing: reasons)
+        }
+        let open = room.openBlinds.map(\.id)
+        guard open.isEmpty else {
+            throw .conflict("roundOpen", "People are still voting. Reveal the open round before you commit.")
+        }
+        let overridden = !reasons.isEmpty
+        let committed = WorkshopCommitted(
+            pointOfContact: pointOfContact, cadence: cadence ?? .everyTwoWeeks, firstCheckIn: firstCheckIn, time: time,
+            overrideReason: overridden ? overrideReason : nil, decidedBy: overridden ? decidedBy : nil)
+        if contact.role == .facilitator { return .events(committed) }
+        return .events(RoleSet(person: pointOfContact, role: .facilitator), committed)
+    }
+}
+
+struct WorkshopCommitted: Event {
+    static let type = "workshopCommitted"
+    let pointOfContact: Person.ID
+    let cadence: Commitment.Cadence
+    let firstCheckIn: Day
+    let time: String?
+    let overrideReason: String?
+    let decidedBy: String?
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.charter.status = .committed
+        room.record = Commitment.Record(
+            pointOfContact: pointOfContact, cadence: cadence, firstCheckIn: firstCheckIn, time: time,
+            overrideReason: overrideReason, decidedBy: decidedBy, at: stamp.at)
+    }
+}
+
+/// Opens final decisions again, which stays on record.
+struct ReopenWorkshop: Command {
+    static let type = "workshop.reopen"
+    static let fields: [Field] = [.text("reason")]
+    static let by = Roles.facilitators
+    static let afterCommit = true
+
+    let reason: String
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard room.charter.status == .committed else {
+            throw .conflict("notCommitted", "The decisions are not final, so there is nothing to reopen.")
+        }
+        return .events(WorkshopReopened(reason: reason))
+    }
+}
+
+struct WorkshopReopened: Event {
+    static let type = "workshopReopened"
+    let reason: String
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.charter.status = .open
+        room.record = nil
+        room.reopenings.append(Reopening(reason: reason, by: stamp.by ?? "", at: stamp.at))
+    }
+}
+
+/// That the record was opened again, by whom and why.
+package struct Reopening: Codable, Hashable, Sendable {
+    package let reason: String
+    package let by: Person.ID
+    package let at: Date
+}
+
+struct GiveFeedback: Command {
+    static let type = "feedback.give"
+    static let fields: [Field] = [.text("text")]
+    static let by = Roles.everyone
+    static let afterCommit = true
+
+    let text: String
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        .events(FeedbackGiven(text: text))
+    }
+}
+
+struct FeedbackGiven: Event {
+    static let type = "feedbackGiven"
+    let text: String
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        guard let person = stamp.by else { return }
+        room.feedback[person] = Feedback(text: text)
+    }
+}

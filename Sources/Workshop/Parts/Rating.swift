@@ -1,0 +1,181 @@
+import Foundation
+
+/// A blind round over some cards.
+package struct Round: Blind, Codable {
+    package let number: Int
+    package let naming: Charter.Naming
+    package let cards: [Card.ID]
+    let relativeCut: Bool
+    package let openedAt: Date
+    package var turnout: Turnout?
+    /// The votes by card, once revealed.
+    package var votes: [Card.ID: Tally.Votes] = [:]
+    /// Who voted what, in a named round.
+    package var named: [Card.ID: [Person.ID: Judgement]] = [:]
+
+    package func isFinished(by marks: [String: JSON]) -> Bool { cards.allSatisfy { marks[$0] != nil } }
+}
+
+/// One person's impact and effort for a card, 1…5; nil is "can't judge".
+package struct Judgement: Codable, Hashable, Sendable, JSONConvertible {
+    package let impact: Int?
+    package let effort: Int?
+
+    package var json: JSON { .of(["impact": impact, "effort": effort]) }
+}
+
+/// Rating cards by impact and effort, blind, and what the ratings come to.
+package enum Rating: Part {
+    package static let commands: [any Command.Type] = [OpenRound.self, CastRating.self, RevealRound.self]
+    package static let events: [any Event.Type] = [RoundOpened.self, RoundRevealed.self]
+    package static let drawings: [Drawing] = [
+        .each(.rounds) { room, id in
+            guard let round = room.rounds[id] else { return [] }
+            var value: JSON = .of([
+                "number": round.number, "state": round.state, "naming": round.naming, "cards": round.cards,
+                "openedAt": round.openedAt,
+            ])
+            if let tally = room.tally(of: id) {
+                value.put(tally.results.json, at: ["results"])
+                value.put(tally.disputed.json, at: ["disputed"])
+                value.put(tally.cut.json, at: ["cut"])
+                if round.naming == .named { value.put(.object(round.named.mapValues(\.json)), at: ["named"]) }
+            }
+            return [Entry("rounds", id, value: value)]
+        }
+    ]
+}
+
+extension Room {
+    /// What a revealed round says; nil while it is open.
+    package func tally(of id: String) -> Tally? {
+        guard let round = rounds[id], !round.isOpen else { return nil }
+        return Tally(round.votes, naming: round.naming, relativeCut: round.relativeCut) { cards[$0]?.number ?? .max }
+    }
+
+    /// The newest revealed round that has a card, and what it says of it.
+    package func newestResult(of card: Card.ID) -> (round: String, result: Tally.Result)? {
+        for (id, round) in rounds.all.reversed() where !round.isOpen && round.cards.contains(card) {
+            if let result = tally(of: id)?.results[card] { return (id, result) }
+        }
+        return nil
+    }
+}
+
+/// Opens a blind round, over all open cards unless some are named.
+struct OpenRound: Command {
+    static let type = "round.open"
+    static let fields: [Field] = [.ids("cards", .optional), .choice("naming", Charter.Naming.self, .optional)]
+    static let by = Roles.facilitators
+
+    let cards: [Card.ID]?
+    let naming: Charter.Naming?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        if room.rounds.values.contains(where: \.isOpen) {
+            throw .conflict("roundOpen", "A round is open already. Reveal it before you open another.")
+        }
+        let known = room.shownCards.filter(\.value.isOpen).map(\.id)
+        if let cards {
+            for card in cards where !known.contains(card) { throw .unknown("card to rate") }
+        }
+        let chosen = cards.map { named in known.filter { named.contains($0) } } ?? known
+        if chosen.isEmpty {
+            throw .conflict("noCards", "There is no revealed card to rate. Reveal the cards first.")
+        }
+        let id = "r\(room.rounds.everMade + 1)"
+        return .events(
+            RoundOpened(
+                round: id, cards: chosen, naming: naming ?? room.charter.settings.naming,
+                relativeCut: room.charter.settings.relativeCut), created: id)
+    }
+}
+
+struct RoundOpened: Event {
+    static let type = "roundOpened"
+    let round: String
+    let cards: [Card.ID]
+    let naming: Charter.Naming
+    let relativeCut: Bool
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.rounds[round] = Round(
+            number: room.rounds.count + 1, naming: naming, cards: cards, relativeCut: relativeCut, openedAt: stamp.at)
+    }
+}
+
+/// One person's judgement of one card, in a blind round. Impact and effort 1…5; nil is "can't judge".
+struct CastRating: Command {
+    static let type = "rating.cast"
+    static let fields: [Field] = [
+        .id("round"), .id("card"), .int("impact", 1...5, .nullable), .int("effort", 1...5, .nullable),
+    ]
+    static let by = Roles.voters
+
+    let round: String
+    let card: Card.ID
+    let impact: Int?
+    let effort: Int?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let open = room.rounds[round] else { throw .unknown("round") }
+        guard open.isOpen else {
+            throw .conflict(
+                "roundRevealed",
+                "This round was revealed while you were choosing. Your last choice did not count; the facilitator can open a second round."
+            )
+        }
+        guard open.cards.contains(card) else { throw .unknown("card in this round") }
+        return .marks(
+            Mark(blind: round, person: person.id, key: card, value: Judgement(impact: impact, effort: effort).json))
+    }
+}
+
+struct RevealRound: Command {
+    static let type = "round.reveal"
+    static let fields: [Field] = [.id("round")]
+    static let by = Roles.facilitators
+
+    let round: String
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let open = room.rounds[round] else { throw .unknown("round") }
+        guard open.isOpen else { throw .conflict("roundRevealed", "This round is revealed already.") }
+        let counted = room.counted(round)
+        var votes: [Card.ID: Tally.Votes] = [:]
+        var named: [Card.ID: [Person.ID: Judgement]] = [:]
+        for card in open.cards {
+            var judgements: [Person.ID: Judgement] = [:]
+            for (person, marks) in counted {
+                if let mark = marks[card] {
+                    judgements[person] = Judgement(impact: mark["impact"]?.int, effort: mark["effort"]?.int)
+                }
+            }
+            let all = judgements.values
+            votes[card] = Tally.Votes(
+                impact: all.compactMap(\.impact).sorted(), effort: all.compactMap(\.effort).sorted(),
+                n: all.count { $0.impact != nil || $0.effort != nil },
+                abstained: all.count { $0.impact == nil && $0.effort == nil })
+            if open.naming == .named { named[card] = judgements }
+        }
+        let turnout = room.turnout(round, open, lastSeen: moment.lastSeen)
+        return Decision(
+            events: [RoundRevealed(round: round, turnout: turnout, votes: votes, named: named)], destroys: [round])
+    }
+}
+
+struct RoundRevealed: Event {
+    static let type = "roundRevealed"
+    let round: String
+    let turnout: Turnout
+    let votes: [Card.ID: Tally.Votes]
+    let named: [Card.ID: [Person.ID: Judgement]]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.rounds.change(round) {
+            $0.turnout = turnout
+            $0.votes = votes
+            $0.named = named
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// One workshop: everything its log and its open marks say has happened.
+///
+/// A room is a value. `decide` reads it, `evolve` makes the next one, `Document` shows it.
+package struct Room: Hashable, Sendable {
+    package let code: String
+    /// The seq of the last event.
+    package private(set) var head = 0
+    /// When the last event happened.
+    package private(set) var changedAt = Date(timeIntervalSince1970: 0)
+
+    package var charter = Charter()
+    package var people = Table<Person>()
+    package var agenda = Agenda.Plan()
+    package var cards = Table<Card>()
+    package var comments = Table<Comment>()
+    package var rounds = Table<Round>()
+    package var ballots = Table<Ballot>()
+    package var shortlist: [Card.ID]?
+    package var choices = Table<CardChoice>()
+    package var objectives = Table<Objective>()
+    package var keyResults = Table<KeyResult>()
+    /// The seq of the last event that changed an objective or a key result.
+    package var shapedAt = 0
+    package var consents = Table<Consent>()
+    package var record: Commitment.Record?
+    package var reopenings: [Reopening] = []
+    package var feedback = Table<Feedback>()
+
+    /// The open marks: by round, person and key.
+    package private(set) var marks: [String: [Person.ID: [String: JSON]]] = [:]
+
+    package init(code: String) { self.code = code }
+
+    /// The room after one more event.
+    package func evolved(by event: any Event, at: Date, by person: Person.ID?) -> Room {
+        var next = self
+        next.settle()
+        next.head += 1
+        next.changedAt = at
+        event.evolve(&next, Stamp(seq: next.head, at: at, by: person))
+        return next
+    }
+
+    /// The room with marks put down or destroyed beside the log.
+    package mutating func put(_ mark: Mark) {
+        marks[mark.blind, default: [:]][mark.person, default: [:]][mark.key] = mark.value
+    }
+
+    package mutating func destroyMarks(of blind: String) {
+        marks[blind] = nil
+    }
+
+    package var voters: [(id: Person.ID, value: Person)] { people.all.filter { $0.value.isVoter } }
+
+    // MARK: What changed
+
+    private mutating func settle() {
+        people.settle()
+        cards.settle()
+        comments.settle()
+        rounds.settle()
+        ballots.settle()
+        choices.settle()
+        objectives.settle()
+        keyResults.settle()
+        consents.settle()
+        feedback.settle()
+    }
+
+    /// The places that the last event touched, by the names that drawings use.
+    func touched(since old: Room) -> [Place: Set<String>] {
+        var touched: [Place: Set<String>] = [
+            .people: people.touched, .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
+            .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
+            .keyResults: keyResults.touched, .consents: consents.touched, .feedback: feedback.touched,
+        ]
+        if charter != old.charter { touched[.charter] = [""] }
+        if agenda != old.agenda { touched[.agenda] = [""] }
+        if shortlist != old.shortlist { touched[.shortlist] = [""] }
+        if record != old.record || shapedAt != old.shapedAt { touched[.record] = [""] }
+        return touched.filter { !$0.value.isEmpty }
+    }
+
+    func ids(in place: Place) -> [String] {
+        switch place {
+        case .people: people.ids
+        case .cards: cards.ids
+        case .comments: comments.ids
+        case .rounds: rounds.ids
+        case .ballots: ballots.ids
+        case .choices: choices.ids
+        case .objectives: objectives.ids
+        case .keyResults: keyResults.ids
+        case .consents: consents.ids
+        case .feedback: feedback.ids
+        case .charter, .agenda, .shortlist, .record: [""]
+        }
+    }
+}
+
+/// A part of a room's state that is drawn by itself.
+package enum Place: String, Hashable, Sendable {
+    case charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, consents
+    case record, feedback
+}
+
+// MARK: - Snapshots of the state
+
+extension Room: Codable {
+    /// The form of the state; a stored snapshot of another form is not read but replayed.
+    package static let stateVersion = 1
+
+    private enum CodingKeys: CodingKey {
+        case code, head, changedAt, charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices
+        case objectives, keyResults, shapedAt, consents, record, reopenings, feedback
+    }
+}
