@@ -63,11 +63,16 @@ def one_room(entries: list[Entry]) -> Iterator[Finding]:
 
 
 def answered(sends: list[Entry]) -> dict[tuple[str, str], Entry]:
-    """The first 200 of every command."""
+    """The first 200 of every command, as sent when it was sent for the first time: it may have acted then, its answer lost."""
+    began: dict[tuple[str, str], float] = {}
     done: dict[tuple[str, str], Entry] = {}
     for entry in sends:
+        key = (entry["person"], entry["id"])
+        began[key] = min(began.get(key, entry["sent"]), entry["sent"])
+    for entry in sends:
+        key = (entry["person"], entry["id"])
         if entry["status"] == 200:
-            done.setdefault((entry["person"], entry["id"]), entry)
+            done.setdefault(key, {**entry, "sent": began[key]})
     return done
 
 

@@ -12,6 +12,7 @@ import queue
 import random
 import socket
 import threading
+import time
 
 import checker
 from rig import arguments, fail, room_with, with_open_round
@@ -37,11 +38,13 @@ def eat(member: Member, command: dict) -> None:
     body = json.dumps(command).encode()
     head = (f"POST /api/rooms/{member.code}/commands HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: Bearer {member.token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+    began = time.monotonic()
     try:
         with socket.create_connection((host, int(port)), timeout=5) as hasty:
             hasty.sendall(head + body)
     except OSError:
-        return
+        pass
+    member.note(command, began, None, None)
 
 
 def flood(people: list[Member], work: dict[str, list[dict]], times: int, chance: random.Random, server: Server) -> int:
