@@ -93,6 +93,13 @@ package enum Document {
         return layers
     }
 
+    /// Entries of presence on top of a document: those that are null have nothing there.
+    package static func adding(_ presence: [Entry], to layers: Layers) -> Layers {
+        var layers = layers
+        for entry in presence where entry.value != .null { layers.put(entry) }
+        return layers
+    }
+
     /// What one event changed: merge patches on the document. `new` is `old` evolved by that event.
     package static func patch(from old: Room, to new: Room) -> Layers {
         let touched = new.touched(since: old)

@@ -2,7 +2,7 @@ import Foundation
 
 /// What is shown but is not in the log: who is online, raised hands, how many have finished, and each person's own open marks.
 ///
-/// These entries travel beside the numbered frames. Below `people`, `rounds`, `ballots` and `consents` they only ever vanish together with what they stand in.
+/// These entries travel beside the numbered frames, always after them. An entry whose value is null says that nothing stands there, any more or yet, so that all entries together bring any older reader up to date.
 package struct Presence: Sendable {
     package let online: Set<Person.ID>
     package let lastSeen: [Person.ID: Date]
@@ -12,52 +12,60 @@ package struct Presence: Sendable {
         self.lastSeen = lastSeen
     }
 
+    /// What everyone, or the desk, sees.
+    package func shared(in room: Room) -> [Entry] {
+        var entries: [Entry] = []
+        for (id, person) in room.people.all {
+            entries.append(Entry("people", id, "online", value: .bool(online.contains(id) && !person.removed)))
+            let hand = room.marks[Attendance.hands]?[id]?[""] ?? .bool(false)
+            entries.append(Entry("people", id, "hand", value: person.removed ? .bool(false) : hand))
+        }
+        for (id, round) in room.rounds.all { entries += progress("rounds", id, round, room) }
+        for (id, ballot) in room.ballots.all { entries += progress("ballots", id, ballot, room) }
+        for (id, consent) in room.consents.all { entries += progress("consents", id, consent, room) }
+        return entries
+    }
+
+    private func progress(_ place: String, _ id: String, _ blind: some Blind, _ room: Room) -> [Entry] {
+        let turnout = blind.turnout ?? room.turnout(id, blind, lastSeen: lastSeen)
+        let unfinished: JSON =
+            blind.isOpen
+            ? .of([
+                "people": room.expectedVoters(id, blind, lastSeen: lastSeen).filter { !room.hasFinished($0, id, blind) }
+            ]) : .null
+        return [
+            Entry(place, id, "finished", value: .int(turnout.finished)),
+            Entry(place, id, "expected", value: .int(turnout.expected)),
+            Entry("desk", "unfinished", id, value: unfinished),
+        ]
+    }
+
+    /// What one person sees of their own: open ratings, dots, fist, and the steps they have finished.
+    package static func own(_ person: Person.ID, in room: Room) -> [Entry] {
+        var entries: [Entry] = []
+        for (id, round) in room.rounds.all {
+            let ratings = JSON.object(room.marks[id]?[person] ?? [:])
+            entries.append(Entry(you: person, "ratings", id, value: round.isOpen ? ratings : .null))
+        }
+        for (id, ballot) in room.ballots.all {
+            let dots = room.marks[id]?[person]?[""] ?? .emptyObject
+            entries.append(Entry(you: person, "dots", id, value: ballot.isOpen ? dots : .null))
+        }
+        for (id, consent) in room.consents.all {
+            let vote = room.marks[id]?[person]?[""] ?? .emptyObject
+            entries.append(Entry(you: person, "consent", id, value: consent.isOpen ? vote : .null))
+        }
+        for number in 1...max(1, room.agenda.everMade) {
+            let step = "s\(number)"
+            let done = room.marks[Agenda.finished(step)]?[person]?[""] ?? .bool(false)
+            let isThere = room.agenda.steps.contains { $0.id == step }
+            entries.append(Entry(you: person, "finished", step, value: isThere ? done : .null))
+        }
+        return entries
+    }
+
+    /// All entries, for all people.
     package func entries(in room: Room) -> [Entry] {
-        people(room) + progress(room) + room.people.all.filter { !$0.value.removed }.flatMap { own($0.id, room) }
-    }
-
-    private func people(_ room: Room) -> [Entry] {
-        room.people.all.flatMap { id, person in
-            [
-                Entry("people", id, "online", value: .bool(online.contains(id) && !person.removed)),
-                Entry("people", id, "hand", value: room.marks[Attendance.hands]?[id]?[""] ?? .bool(false)),
-            ]
-        }
-    }
-
-    private func progress(_ room: Room) -> [Entry] {
-        var entries: [Entry] = []
-        func count(_ place: String, _ id: String, _ blind: some Blind) {
-            let turnout = blind.turnout ?? room.turnout(id, blind, lastSeen: lastSeen)
-            entries.append(Entry(place, id, "finished", value: .int(turnout.finished)))
-            entries.append(Entry(place, id, "expected", value: .int(turnout.expected)))
-            guard blind.isOpen else { return }
-            let unfinished = room.expectedVoters(id, blind, lastSeen: lastSeen)
-                .filter { !room.hasFinished($0, id, blind) }
-            entries.append(Entry("desk", "unfinished", id, value: .of(["people": unfinished])))
-        }
-        for (id, round) in room.rounds.all { count("rounds", id, round) }
-        for (id, ballot) in room.ballots.all { count("ballots", id, ballot) }
-        for (id, consent) in room.consents.all { count("consents", id, consent) }
-        return entries
-    }
-
-    private func own(_ person: Person.ID, _ room: Room) -> [Entry] {
-        var entries: [Entry] = []
-        for (id, round) in room.rounds.all where round.isOpen {
-            let ratings = room.marks[id]?[person] ?? [:]
-            entries.append(Entry(you: person, "ratings", id, value: .object(ratings)))
-        }
-        for (id, ballot) in room.ballots.all where ballot.isOpen {
-            entries.append(Entry(you: person, "dots", id, value: room.marks[id]?[person]?[""] ?? .emptyObject))
-        }
-        for (id, consent) in room.consents.all where consent.isOpen {
-            entries.append(Entry(you: person, "consent", id, value: room.marks[id]?[person]?[""] ?? .emptyObject))
-        }
-        for step in room.agenda.steps {
-            let done = room.marks[Agenda.finished(step.id)]?[person]?[""] ?? .bool(false)
-            entries.append(Entry(you: person, "finished", step.id, value: done))
-        }
-        return entries
+        shared(in: room) + room.people.all.filter { !$0.value.removed }.flatMap { Presence.own($0.id, in: room) }
     }
 }

@@ -47,6 +47,11 @@ extension Room {
             .sorted { $0.key < $1.key }.map { (person: $0.key, marks: $0.value) }
     }
 
+    /// Whether marks of this name are votes, which nobody may ever join to a person.
+    package func isSecret(_ blind: String) -> Bool {
+        rounds[blind] != nil || ballots[blind] != nil || consents[blind] != nil
+    }
+
     var openBlinds: [(id: String, place: String, blind: any Blind)] {
         rounds.all.filter(\.value.isOpen).map { ($0.id, "rounds", $0.value) }
             + ballots.all.filter(\.value.isOpen).map { ($0.id, "ballots", $0.value) }
