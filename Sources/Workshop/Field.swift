@@ -126,7 +126,7 @@ extension Field.Kind {
             return value
         case .number:
             switch value {
-            case .int(let int) where abs(int) <= 1_000_000_000_000_000: return value
+            case .int(let int) where int.magnitude <= 1_000_000_000_000_000: return value
             case .double(let double) where double.isFinite && abs(double) <= 1e15: return value
             default: throw .invalid(name, "“\(name)” is a number between minus and plus 10 to the 15th.")
             }

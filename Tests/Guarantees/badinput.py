@@ -90,7 +90,7 @@ def commands(stage: Stage) -> Iterator[Case]:
     yield "a pursuit under itself", desk, {"type": "card.pursue", "card": stage.cards[0], "under": stage.cards[0]}, (409, 422), None
     yield "a pursuit under a card not pursued", desk, {"type": "card.pursue", "card": stage.cards[5], "under": stage.cards[4]}, (409, 422), None
     yield "not now without a reason on the shortlist", desk, {"type": "card.notNow", "cards": [stage.cards[3]]}, (409, 422), None
-    yield "a shortlist of nine", desk, {"type": "shortlist.set", "cards": [f"c{n}" for n in range(9)]}, (404, 422), None
+    yield "a shortlist of nine", desk, {"type": "shortlist.set", "cards": [f"c{n}" for n in range(9)]}, 409, "limitReached"
     yield "the same card twice on the shortlist", desk, {"type": "shortlist.set", "cards": [stage.cards[0]] * 2}, 422, None
     dots = {"type": "dots.cast", "ballot": stage.ballot}
     yield "three dots of two", person, {**dots, "cards": stage.cards[:3]}, (409, 422), None
@@ -98,7 +98,7 @@ def commands(stage: Stage) -> Iterator[Case]:
     yield "a dot on a card not in the ballot", person, {**dots, "cards": [stage.cards[5]]}, (404, 409, 422), None
     yield "dots that are text", person, {**dots, "cards": "all"}, 422, None
     yield "a ballot twice", desk, {"type": "ballot.open", "cards": stage.cards[:2]}, 409, None
-    yield "a round on an unknown card", desk, {"type": "round.open", "cards": ["nothing"]}, 404, None
+    yield "a round on an unknown card", desk, {"type": "round.open", "cards": ["nothing"]}, (404, 409), None
     yield "a round on a hidden card", desk, {"type": "round.open", "cards": [stage.hidden]}, (404, 409), None
     yield "a reveal twice", desk, {"type": "round.reveal", "round": stage.past}, 409, None
     result = {"type": "keyResult.add", "objective": stage.objective, "title": "Another", "kind": "increase", "unit": "%"}
@@ -111,6 +111,9 @@ def commands(stage: Stage) -> Iterator[Case]:
     yield "a due date that is no day", desk, {**result, "due": "2027-02-30"}, 422, None
     yield "a due date that is no date", desk, {**result, "due": "soon"}, 422, None
     yield "a baseline that is text", desk, {**result, "baseline": "18"}, 422, None
+    for number in (-(2 ** 63), 2 ** 63 - 1, -(2 ** 63) - 1, 10 ** 400, 1e308):
+        yield f"a baseline of {str(number)[:24]}", desk, {**result, "baseline": number}, (400, 422), None
+        yield f"{str(number)[:24]} seconds", desk, {"type": "timer.start", "seconds": number}, (400, 422), None
     yield "a title too long", desk, {"type": "objective.draft", "title": LONG}, 422, None
     yield "an objective of an unknown card", desk, {"type": "objective.draft", "title": "Of nothing", "cards": ["nothing"]}, 404, None
     yield "an unknown driver", desk, {"type": "objective.edit", "objective": stage.objective, "driver": "nobody"}, (404, 422), None
