@@ -41,10 +41,18 @@ async function open() {
   applyTheme();
   if (new URLSearchParams(location.hash.slice(1)).has("projector")) document.documentElement.dataset.view = "projector";
   try {
-    await enter(await import("./components/entrance.js").then((entrance) => entrance.secretOf(location.hash)));
+    await enter(secretInLink());
   } catch (problem) {
     leave(problem);
   }
+}
+
+/** The secret a link carries behind its #, if any; it leaves the address line at once. */
+function secretInLink() {
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const secret = ["invitation", "recovery", "device"].map((name) => parameters.get(name)).find(Boolean);
+  if (secret) history.replaceState(null, "", location.pathname);
+  return secret;
 }
 
 async function enter(secret) {

@@ -3,6 +3,7 @@
 import { h } from "./element.js";
 import { button } from "./controls.js";
 import { icon, mark } from "./icons.js";
+import { stylesheet } from "./stylesheet.js";
 import { clocked, counted } from "./words.js";
 import { partFor } from "../parts/index.js";
 
@@ -126,16 +127,13 @@ function waitingRoom(room) {
 }
 
 export async function sheet(room, name) {
-  sheets ??= await import("./sheets.js");
+  if (!sheets) [sheets] = await Promise.all([import("./sheets.js"), stylesheet(new URL("sheets.css", import.meta.url).href)]);
   sheets.show(room, name);
 }
 
 async function loadDesk(room) {
-  desk = {  deskOf: () => null };
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = new URL("desk.css", import.meta.url).href;
-  document.head.append(link);
-  desk = await import("./desk.js").catch(() => null);
+  desk = { deskOf: () => null };
+  const [module] = await Promise.all([import("./desk.js").catch(() => null), stylesheet(new URL("desk.css", import.meta.url).href)]);
+  desk = module;
   room.redraw();
 }

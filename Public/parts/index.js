@@ -3,8 +3,10 @@
  * fetched together when the first step that needs them opens. A new step kind is one line here.
  */
 
+import { stylesheet } from "../components/stylesheet.js";
+
 const partsOf = {
-  prepare: ["cards"],
+  prepare: ["attendance", "cards"],
   introduce: ["attendance", "cards"],
   diagnose: ["cards"],
   rate: ["rating"],
@@ -39,7 +41,7 @@ function combine(parts) {
 async function fetchPart(name, arrived) {
   here.set(name, {});
   try {
-    const [module] = await Promise.all([import(`./${name}.js`), fetchLook(name)]);
+    const [module] = await Promise.all([import(`./${name}.js`), stylesheet(new URL(`./${name}.css`, import.meta.url).href)]);
     here.set(name, { part: module.default });
   } catch {
     setTimeout(() => {
@@ -49,15 +51,4 @@ async function fetchPart(name, arrived) {
     return;
   }
   arrived();
-}
-
-function fetchLook(name) {
-  return new Promise((resolve) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = new URL(`./${name}.css`, import.meta.url).href;
-    link.addEventListener("load", resolve, { once: true });
-    link.addEventListener("error", resolve, { once: true });
-    document.head.append(link);
-  });
 }

@@ -1,0 +1,79 @@
+/* One card as everybody sees it, with its comments. */
+
+import { h } from "./element.js";
+import { badge, button, choiceOf, field, written } from "./controls.js";
+import { icon } from "./icons.js";
+import { counted, timed } from "./words.js";
+
+const long = 420;
+
+export const kindWords = { challenge: "Challenge", opportunity: "Opportunity" };
+
+/** The face of a revealed card; `foot` is what can be done with it. */
+export function cardFace(room, card, { foot, mine = false, chosen, fresh = false, level = "h3", order } = {}) {
+  const open = room.ui(`unfolded:${card.id}`, false);
+  const isLong = card.text.length > long;
+  return h("article", {
+    key: `card-${card.id}`,
+    class: ["card", card.kind, chosen && "is-chosen", fresh && "is-fresh"].filter(Boolean).join(" "),
+    "aria-labelledby": `card-${card.id}-title`,
+    style: fresh && order !== undefined ? { "--order": String(Math.min(order, 24)) } : undefined,
+  },
+  h("header", { class: "card-head" },
+    h(level, { id: `card-${card.id}-title`, class: "card-number nums" }, h("span", { class: "visually-hidden" }, "Card "), card.number),
+    h("span", { class: "card-kind" }, icon(card.kind), kindWords[card.kind] ?? card.kind),
+    mine && badge("yours", { tone: "accent" }),
+    card.state === "parked" && badge("parked", { sign: "park" }),
+    card.edited && badge("edited by a facilitator")),
+  written(card.text, { class: ["card-text", isLong && !open.value && "is-clamped"].filter(Boolean).join(" ") }),
+  isLong && button({
+    key: "unfold", label: open.value ? "Show less" : "Read all of it", look: "quiet", class: "card-unfold", expanded: open.value,
+    run: () => (open.value = !open.value),
+  }),
+  answers(card),
+  card.texts?.length > 0 && h("details", { key: "merged", class: "card-merged" },
+    h("summary", null, `With ${counted(card.texts.length, "card")} that said the same`),
+    h("ul", null, card.texts.map((text, index) => h("li", { key: index }, written(text))))),
+  card.author && h("p", { class: "card-author" }, "by ", h("span", { dir: "auto" }, room.name(card.author))),
+  foot && h("footer", { class: "card-foot" }, foot));
+}
+
+/** What would change, and what would tell that it works. */
+export function answers({ change, signal }) {
+  if (!change && !signal) return null;
+  return h("dl", { key: "answers", class: "card-answers" },
+    change && [h("dt", { key: "change" }, "The change"), written(change, { tag: "dd", key: "change-text" })],
+    signal && [h("dt", { key: "signal" }, "The signal that it works"), written(signal, { tag: "dd", key: "signal-text" })]);
+}
+
+/** Opens and closes the comments on something. */
+export function commentsButton(room, on) {
+  const open = room.ui(`comments:${on}`, false);
+  const number = room.comments(on).length;
+  return button({
+    key: "comments", label: number ? counted(number, "comment") : "Comment", icon: "comment", look: "quiet", expanded: open.value,
+    run: () => (open.value = !open.value),
+  });
+}
+
+/** The comments on something and the field to add one, when they are open. */
+export function comments(room, on, { always = false, label = "Your comment" } = {}) {
+  if (!always && !room.ui(`comments:${on}`, false).value) return null;
+  const draft = room.draft(`comment:${on}`);
+  const kind = room.ui(`comment-kind:${on}`, "remark");
+  const post = () => draft.value.trim() && room.write(draft, "comment.post", { on, kind: kind.value, text: draft.value.trim() });
+  return h("div", { key: `comments-${on}`, class: "comments" },
+    h("ul", { class: "comment-list", "aria-label": "Comments" }, room.comments(on).map((comment) => h("li", { key: comment.id, class: `comment ${comment.kind}` },
+      h("p", { class: "comment-head" },
+        comment.kind === "question" && badge("question", { tone: "accent", sign: "question" }),
+        h("strong", { dir: "auto" }, room.name(comment.by)), h("span", { class: "nums" }, ` ${timed(comment.at)}`)),
+      written(comment.text),
+      room.facilitates && button({ label: "Hide", look: "quiet", class: "comment-hide", run: () => room.act("comment.hide", { comment: comment.id }) })))),
+    !room.observes && [
+      field({ id: `comment-${on}`, label, draft, hideLabel: true, placeholder: kind.value === "question" ? "What would you like to know?" : "Add a remark", submit: post }),
+      h("div", { class: "comment-post" },
+        choiceOf({ id: `comment-kind-${on}`, label: "Kind of comment", hideLabel: true, value: kind.value, look: "strip",
+          options: [{ value: "remark", label: "Remark" }, { value: "question", label: "Question" }], choose: (value) => (kind.value = value) }),
+        button({ label: "Post", run: post })),
+    ]);
+}

@@ -1,0 +1,113 @@
+/* The facilitator's desk: where we are, time against plan, the one next action, who is not finished, the rest folded. */
+
+import { h } from "./element.js";
+import { badge, button, fold } from "./controls.js";
+import { copy } from "./copying.js";
+import { timeLeft, sheet } from "./frame.js";
+import { icon } from "./icons.js";
+import { agendaList, peopleList } from "./sheets.js";
+import { stylesheet } from "./stylesheet.js";
+import { clocked, counted } from "./words.js";
+import { forget, recall } from "../outbox.js";
+
+stylesheet(new URL("sheets.css", import.meta.url).href);
+
+export function deskOf(room, part, { openStep }) {
+  const wide = matchMedia("(min-width: 75rem)").matches;
+  const open = room.ui("desk", wide);
+  const next = (openStep && part?.next?.(room)) || onward(room);
+  return [
+    h("aside", {
+      key: "desk", id: "desk", class: ["desk", open.value && "is-open"].filter(Boolean).join(" "), "aria-label": "Facilitator’s desk",
+      on: { keydown: (event) => { if (event.key === "Escape" && !matchMedia("(min-width: 75rem)").matches) open.value = false; } },
+    },
+    h("header", { class: "desk-head" },
+      h("h2", null, "Desk"),
+      button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", run: () => (open.value = false) })),
+    recovery(room),
+    whereWeAre(room),
+    next && h("section", { key: "next", class: "desk-next", "aria-labelledby": "desk-next-title" },
+      h("h3", { id: "desk-next-title" }, "Next"),
+      button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: next.run })),
+    unfinished(room),
+    hands(room),
+    openStep && h("div", { key: "part", class: "desk-part" }, part?.desk?.(room)),
+    h("div", { key: "folds", class: "desk-folds" },
+      fold({ key: "agenda", label: "Agenda", count: counted(room.steps.length, "step") },
+        agendaList(room),
+        button({ label: "Change the agenda", icon: "pen", run: () => sheet(room, "agendaEditor") })),
+      fold({ key: "people", label: "People", count: room.people.length }, peopleList(room)),
+      fold({ key: "room", label: "Room" },
+        button({ label: "Invite people", icon: "link", run: () => sheet(room, "invite") }),
+        button({ label: "Title, purpose, dots, limit", icon: "pen", run: () => sheet(room, "settings") }),
+        button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") })))),
+    h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },
+      next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: next.run }),
+      button({ key: "bar-desk", label: "Desk", icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: () => (open.value = !open.value) })),
+  ];
+}
+
+/** When the part has nothing to do first: on to the next step. */
+function onward(room) {
+  const step = room.nextStep;
+  return step && { label: `Go on to ${step.title}`, run: () => room.act("step.open", { step: step.id }) };
+}
+
+function whereWeAre(room) {
+  const step = room.step;
+  const left = timeLeft(room);
+  const opened = Date.parse(room.doc.agenda.openedAt ?? "");
+  const minutes = Number.isNaN(opened) ? 0 : Math.max(0, Math.floor((room.now() - opened) / 60_000));
+  const state = !left ? "none" : left.over ? "over" : left.paused ? "paused" : "running";
+  const extend = button({ key: "extend", label: "+2 minutes", look: left?.over ? undefined : "quiet", run: () => room.act("timer.extend", { seconds: 120 }) });
+  return h("section", { key: "where", class: "desk-where", "data-state": state, "aria-labelledby": "desk-step" },
+    h("h3", { id: "desk-step", dir: "auto" }, step.title),
+    left && h("p", { class: "desk-time nums" }, left.over ? `+${clocked(left.seconds)}` : clocked(left.seconds),
+      left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),
+    h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`),
+    h("div", { class: "button-row" },
+      !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),
+      !left && [2, 5].filter((number) => number !== step.minutes).map((number) => button({ key: number, label: `${number} min`, look: "quiet", run: () => room.act("timer.start", { seconds: number * 60 }) })),
+      state === "running" && button({ label: "Pause", icon: "pause", run: () => room.act("timer.pause") }),
+      state === "paused" && button({ label: "Go on", icon: "play", run: () => room.act("timer.resume") }),
+      left && extend,
+      left && button({ label: "Stop", icon: "stop", look: "quiet", run: () => room.act("timer.stop") })));
+}
+
+/** Names behind the numbers of an open round, ballot or fist. */
+function unfinished(room) {
+  const ids = new Set(Object.values(room.doc.desk?.unfinished ?? {}).flatMap((entry) => entry.people ?? []));
+  if (!ids.size) return null;
+  const names = [...ids].map((id) => room.name(id)).sort((a, b) => a.localeCompare(b));
+  return h("section", { key: "unfinished", class: "desk-unfinished", "aria-labelledby": "desk-unfinished-title" },
+    h("h3", { id: "desk-unfinished-title" }, "Not finished yet"),
+    h("ul", { class: "desk-names" }, names.map((name) => h("li", { key: name, dir: "auto" }, name))),
+    h("p", { class: "small soft" }, "A reveal does not have to wait for them."));
+}
+
+function hands(room) {
+  const raised = room.people.filter((person) => person.hand);
+  if (!raised.length) return null;
+  return h("section", { key: "hands", class: "desk-hands", "aria-labelledby": "desk-hands-title" },
+    h("h3", { id: "desk-hands-title" }, "Needs help"),
+    h("ul", { class: "desk-list" }, raised.map((person) => h("li", { key: person.id },
+      h("span", { class: "desk-hand" }, icon("hand"), h("span", { dir: "auto" }, person.name)),
+      button({ label: "Helped", look: "quiet", run: () => room.act("hand.lower", { person: person.id }) })))));
+}
+
+/** The link that brings a facilitator back on another device; shown until it has been kept somewhere. */
+function recovery(room) {
+  const key = `crux:recovery:${room.code}`;
+  const link = recall(key);
+  if (!link) return null;
+  const done = () => {
+    forget(key);
+    room.redraw();
+  };
+  return h("section", { key: "recovery", class: "desk-recovery", "aria-labelledby": "desk-recovery-title" },
+    h("h3", { id: "desk-recovery-title" }, icon("key"), "Your way back in"),
+    h("p", { class: "small" }, "If you lose this browser, this link makes you facilitator of this room again. It is shown only here. Keep it like a password."),
+    h("div", { class: "button-row" },
+      button({ label: "Copy the link", icon: "copy", run: () => copy(room, link, "The link is copied. Keep it like a password.") }),
+      button({ label: "I have kept it", look: "quiet", run: done })));
+}

@@ -1,0 +1,133 @@
+/* Coming in: the form at a room's door, and the pages for those who cannot stay. */
+
+import { draw, h } from "./element.js";
+import { button, field, linkButton } from "./controls.js";
+import { mark } from "./icons.js";
+import { stylesheet } from "./stylesheet.js";
+import { typedCode } from "./words.js";
+import { forget, keep, recall } from "../outbox.js";
+import { Problem, freshID, join, lookAt, pauseBefore, rest } from "../wire.js";
+
+const look = stylesheet(new URL("../styles/entrance.css", import.meta.url).href);
+
+/** The door of one room: who are you, and for which function do you speak? */
+export async function door(root, { code, secret, wasHere, voice }) {
+  await look;
+  const about = await insist(() => lookAt(code)).catch((problem) => problem);
+  if (about instanceof Problem) return farewell(root, about.status === 401 || about.status === 404 ? unknownRoom(code) : about);
+  document.title = `Join ${about.title}`;
+  const form = new JoinForm({ code: about.code, secret, redraw: paint, entered: () => location.replace(`/room/${about.code}`) });
+  function paint() {
+    draw(root, h("main", { id: "main", class: "door" },
+      h("div", { class: "door-sheet" },
+        h("p", { class: "door-brand" }, mark(), "Crux"),
+        h("div", { class: "door-words" },
+          h("p", { class: "soft" }, wasHere ? "Welcome back to" : "You are invited to"),
+          h("h1", { dir: "auto" }, about.title),
+          wasHere && h("p", { class: "soft" }, "This browser is no longer signed in here. Join again under your name; if you had a personal link, open that one and everything of yours is there.")),
+        form.describe(about))));
+  }
+  paint();
+  voice.say(`Join ${about.title}`, { seen: false });
+}
+
+/** A page that says kindly why one cannot be here. */
+export function farewell(root, problem) {
+  document.title = "Crux";
+  const removed = problem.code === "removed";
+  draw(root, h("main", { id: "main", class: "door" }, h("div", { class: "door-sheet" },
+    h("p", { class: "door-brand" }, mark(), "Crux"),
+    h("div", { class: "door-words" },
+      h("h1", { tabindex: -1, made: (element) => element.focus() }, problem.title ?? (removed ? "You are no longer in this room" : "This page cannot be shown")),
+      h("p", null, removed ? "A facilitator has taken you out of the room. If that was a mistake, ask them for the code or a new link; what you wrote is still there." : problem.detail)),
+    h("div", { class: "button-row" }, linkButton({ label: "To the start page", href: "/", look: "primary" })))));
+}
+
+function unknownRoom(code) {
+  return { title: "No room has this code", detail: `“${code}” does not lead to a room. Look at the code again: it has eight letters and digits, such as 7K3M-Q9TD. Or ask the person who invited you.` };
+}
+
+/** Name and function, and the code where it is not known yet. Sends the same id until the server has answered. */
+export class JoinForm {
+  busy = false;
+  problem = null;
+  code = "";
+  #known;
+  #secret;
+  #redraw;
+  #entered;
+  #me = recall("crux:me") ?? { name: "", function: "" };
+
+  constructor({ code, secret, redraw, entered }) {
+    this.#known = code;
+    this.#secret = secret;
+    this.#redraw = redraw;
+    this.#entered = entered;
+  }
+
+  describe({ locked = false } = {}) {
+    const problemOf = (name) => (this.problem?.field === name ? this.problem.detail : undefined);
+    return h("form", { class: "entry-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.#submit(); } } },
+      !this.#known && field({
+        id: "join-code", label: "Code", single: true, size: "large", limit: 20, value: this.code, placeholder: "7K3M-Q9TD",
+        problem: problemOf("code"), focus: true, changed: (text) => (this.code = text),
+      }),
+      field({
+        id: "join-name", label: "Your name", single: true, size: "large", limit: 120, value: this.#me.name, autocomplete: "name",
+        problem: problemOf("name"), focus: Boolean(this.#known), changed: (text) => (this.#me.name = text),
+      }),
+      field({
+        id: "join-function", label: "Your function", hint: "The part of the business you speak for, such as Sales, Product or Finance.",
+        single: true, size: "large", limit: 120, value: this.#me.function, autocomplete: "organization-title",
+        problem: problemOf("function"), changed: (text) => (this.#me.function = text),
+      }),
+      locked && h("p", { class: "soft" }, "The room is locked. A facilitator will let you in."),
+      this.problem && !this.problem.field && h("p", { class: "entry-problem", role: "alert" }, this.problem.detail),
+      button({ label: this.busy ? "Joining …" : "Join the room", type: "submit", look: "primary", class: "entry-button", disabled: this.busy }));
+  }
+
+  async #submit() {
+    const code = this.#known ?? typedCode(this.code);
+    const missing = !code ? ["code", "Type the code that the facilitator has shown or sent you."]
+      : !this.#me.name.trim() ? ["name", "Tell the others your name."]
+        : !this.#me.function.trim() ? ["function", "Which part of the business do you speak for?"] : null;
+    if (missing) return this.#show({ field: missing[0], detail: missing[1] });
+    keep("crux:me", this.#me);
+    const key = `crux:joining:${code}`;
+    const id = recall(key) ?? freshID();
+    keep(key, id);
+    this.busy = true;
+    this.#show(null);
+    try {
+      if (!this.#known) await insist(() => lookAt(code));
+      const body = { id, name: this.#me.name.trim(), function: this.#me.function.trim() };
+      await insist(() => join(code, this.#secret ? { ...body, invitation: this.#secret } : body));
+      forget(key);
+      this.#entered(code);
+    } catch (problem) {
+      if (problem.code === "alreadyHere") return this.#entered(code);
+      if (problem.status !== 409) forget(key);
+      this.busy = false;
+      const unknown = [401, 404].includes(problem.status) && !this.#known;
+      this.#show(unknown ? { field: "code", detail: "No room has this code. Look again: it has eight letters and digits." } : problem);
+    }
+  }
+
+  #show(problem) {
+    this.problem = problem;
+    this.#redraw();
+    if (problem?.field) document.getElementById(`join-${problem.field}`)?.focus();
+  }
+}
+
+/** Asks again until there is an answer that is one. */
+export async function insist(ask) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Problem && (!error.passes || (error.status === 500 && attempt > 4))) throw error;
+      await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
+    }
+  }
+}

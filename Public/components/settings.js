@@ -1,0 +1,72 @@
+/* What a facilitator sets for the room: what it is about, and the few numbers of the method. */
+
+import { h } from "./element.js";
+import { button, choiceOf, field, toggle } from "./controls.js";
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function show(room) {
+  const { title, purpose = "", context = "", cycle = {}, settings = {} } = room.doc.room;
+  const wanted = { title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", ...settings };
+  let problem = null;
+  room.dialog(({ close }) => {
+    const set = (name) => (value) => {
+      wanted[name] = value;
+      room.redraw();
+    };
+    const save = async () => {
+      try {
+        const fields = changes(room, wanted);
+        if (Object.keys(fields).length) await room.send("room.configure", fields);
+        close();
+        room.say("The room is set.");
+      } catch (refused) {
+        problem = refused;
+        room.redraw();
+      }
+    };
+    const problemOf = (...names) => (names.includes(problem?.field) ? problem.detail : undefined);
+    return {
+      title: "The room",
+      body: [
+        field({ id: "set-title", label: "Title", single: true, limit: 120, value: wanted.title, changed: set("title"), problem: problemOf("title") }),
+        field({ id: "set-purpose", label: "Purpose", hint: "What is different when this workshop has gone well?", rows: 2, value: wanted.purpose, changed: set("purpose"), problem: problemOf("purpose") }),
+        field({ id: "set-context", label: "Company goals it serves", rows: 2, value: wanted.context, changed: set("context"), problem: problemOf("context") }),
+        h("div", { class: "settings-cycle" },
+          field({ id: "set-cycle", label: "Cycle", single: true, limit: 120, placeholder: "Q1 2027", value: wanted.label, changed: set("label"), problem: problemOf("cycle", "cycle.label") }),
+          field({ id: "set-start", label: "From", type: "date", single: true, value: wanted.start, changed: set("start"), problem: problemOf("cycle.start", "start") }),
+          field({ id: "set-end", label: "To", type: "date", single: true, value: wanted.end, changed: set("end"), problem: problemOf("cycle.end", "end") })),
+        choiceOf({ id: "set-limit", label: "Most objectives", value: wanted.maxObjectives, choose: set("maxObjectives"), look: "strip",
+          options: [1, 2, 3].map((value) => ({ value, label: String(value) })) }),
+        choiceOf({ id: "set-dots", label: "Dots a person", value: wanted.dots, choose: set("dots"), look: "strip",
+          options: [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) })) }),
+        choiceOf({ id: "set-naming", label: "Rounds and cards", value: wanted.naming, choose: set("naming"),
+          options: [{ value: "anonymous", label: "Anonymous", hint: "no name on cards and votes" }, { value: "named", label: "By name", hint: "said before anybody votes" }] }),
+        toggle({ id: "set-cut", label: "Cut the matrix at the median", hint: "Instead of at 3.0. It is recorded.", on: Boolean(wanted.relativeCut), turn: set("relativeCut") }),
+        problem && !problem.field && h("p", { class: "settings-problem", role: "alert" }, problem.detail),
+      ],
+      actions: [button({ label: "Save", look: "primary", run: save }), button({ label: "Cancel", look: "quiet", run: close })],
+    };
+  });
+}
+
+/** Only what was changed is sent. */
+function changes(room, wanted) {
+  const before = room.doc.room;
+  const fields = {};
+  for (const name of ["title", "purpose", "context"]) {
+    const text = wanted[name].trim();
+    if (text !== (before[name] ?? "")) fields[name] = text || null;
+  }
+  const cycle = { label: wanted.label.trim(), start: wanted.start, end: wanted.end };
+  const old = before.cycle ?? {};
+  if (cycle.start && cycle.end && ["label", "start", "end"].some((name) => cycle[name] !== (old[name] ?? ""))) {
+    fields.cycle = { ...cycle, timeZone: old.timeZone ?? zone };
+  }
+  const settings = {};
+  for (const name of ["maxObjectives", "dots", "naming", "relativeCut"]) {
+    if (wanted[name] !== undefined && wanted[name] !== before.settings?.[name]) settings[name] = wanted[name];
+  }
+  if (Object.keys(settings).length) fields.settings = settings;
+  return fields;
+}
