@@ -2,6 +2,7 @@
 
 import { draw } from "./components/element.js";
 import { frame } from "./components/frame.js";
+import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
 import { Outbox, keep, recall } from "./outbox.js";
 import { Room } from "./view.js";
@@ -9,7 +10,7 @@ import { Voice } from "./voice.js";
 import { serverNow } from "./wire.js";
 
 const root = document.getElementById("room");
-const code = decodeURIComponent(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
+const code = typedCode(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
 const voice = new Voice(document.getElementById("voice"));
 const room = new Room({ draw: soon, voice });
 
@@ -47,6 +48,11 @@ async function open() {
   }
 }
 
+/** Whoever was never here from this browser goes to the door without asking. */
+function mayBeKnown() {
+  return recall(`crux:room:${code}`) !== null || location.hash.includes("entered");
+}
+
 /** The secret a link carries behind its #, if any; it leaves the address line at once. */
 function secretInLink() {
   const parameters = new URLSearchParams(location.hash.slice(1));
@@ -56,10 +62,11 @@ function secretInLink() {
 }
 
 async function enter(secret) {
-  if (secret) return atTheDoor(secret);
+  if (secret || !mayBeKnown()) return atTheDoor(secret);
   await feed.open();
   const { room: about, you } = room.doc;
   keep(`crux:room:${code}`, { title: about?.title, person: you.id, at: new Date().toISOString() });
+  if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
   room.begin(new Outbox({ code, person: you.id, onChange: soon, onOrphanRefused: giveBack }));
   feed.start();
   tick();

@@ -10,7 +10,7 @@ import { createRoom, freshID } from "./wire.js";
 const root = document.getElementById("start");
 const me = recall("crux:me") ?? { name: "", function: "" };
 const wanted = { title: "", purpose: "", context: "", agenda: "halfDay", creationToken: "" };
-const join = new JoinForm({ redraw: paint, entered: (code) => location.assign(`/room/${code}`) });
+const join = new JoinForm({ redraw: paint, entered: (code) => location.assign(`/room/${code}#entered`) });
 let opening = location.hash === "#open";
 let busy = false;
 let problem = null;
@@ -86,7 +86,7 @@ async function open() {
     const made = await insist(() => createRoom(body, wanted.creationToken.trim() || undefined));
     forget("crux:opening");
     keep(`crux:recovery:${made.code}`, made.recoveryLink);
-    location.assign(`/room/${made.code}`);
+    location.assign(`/room/${made.code}#entered`);
   } catch (refused) {
     forget("crux:opening");
     busy = false;

@@ -24,13 +24,13 @@ export function deskOf(room, part, { openStep }) {
     h("header", { class: "desk-head" },
       h("h2", null, "Desk"),
       button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", run: () => (open.value = false) })),
-    recovery(room),
     whereWeAre(room),
     next && h("section", { key: "next", class: "desk-next", "aria-labelledby": "desk-next-title" },
       h("h3", { id: "desk-next-title" }, "Next"),
       button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: next.run })),
     unfinished(room),
     hands(room),
+    recovery(room),
     openStep && h("div", { key: "part", class: "desk-part" }, part?.desk?.(room)),
     h("div", { key: "folds", class: "desk-folds" },
       fold({ key: "agenda", label: "Agenda", count: counted(room.steps.length, "step") },
@@ -59,7 +59,8 @@ function whereWeAre(room) {
   const opened = Date.parse(room.doc.agenda.openedAt ?? "");
   const minutes = Number.isNaN(opened) ? 0 : Math.max(0, Math.floor((room.now() - opened) / 60_000));
   const state = !left ? "none" : left.over ? "over" : left.paused ? "paused" : "running";
-  const extend = button({ key: "extend", label: "+2 minutes", look: left?.over ? undefined : "quiet", run: () => room.act("timer.extend", { seconds: 120 }) });
+  const short = step.minutes === 5 ? 2 : 5;
+  const extend = button({ key: "extend", label: "+2 min", look: left?.over ? undefined : "quiet", "aria-label": "Two minutes more", run: () => room.act("timer.extend", { seconds: 120 }) });
   return h("section", { key: "where", class: "desk-where", "data-state": state, "aria-labelledby": "desk-step" },
     h("h3", { id: "desk-step", dir: "auto" }, step.title),
     left && h("p", { class: "desk-time nums" }, left.over ? `+${clocked(left.seconds)}` : clocked(left.seconds),
@@ -67,11 +68,11 @@ function whereWeAre(room) {
     h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`),
     h("div", { class: "button-row" },
       !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),
-      !left && [2, 5].filter((number) => number !== step.minutes).map((number) => button({ key: number, label: `${number} min`, look: "quiet", run: () => room.act("timer.start", { seconds: number * 60 }) })),
+      !left && button({ key: "short", label: `${short} min`, look: step.minutes ? "quiet" : undefined, run: () => room.act("timer.start", { seconds: short * 60 }) }),
       state === "running" && button({ label: "Pause", icon: "pause", run: () => room.act("timer.pause") }),
       state === "paused" && button({ label: "Go on", icon: "play", run: () => room.act("timer.resume") }),
       left && extend,
-      left && button({ label: "Stop", icon: "stop", look: "quiet", run: () => room.act("timer.stop") })));
+      left && button({ label: "Stop the timer", icon: "stop", iconOnly: true, look: "quiet", run: () => room.act("timer.stop") })));
 }
 
 /** Names behind the numbers of an open round, ballot or fist. */

@@ -16,7 +16,10 @@ export async function door(root, { code, secret, wasHere, voice }) {
   const about = await insist(() => lookAt(code)).catch((problem) => problem);
   if (about instanceof Problem) return farewell(root, about.status === 401 || about.status === 404 ? unknownRoom(code) : about);
   document.title = `Join ${about.title}`;
-  const form = new JoinForm({ code: about.code, secret, redraw: paint, entered: () => location.replace(`/room/${about.code}`) });
+  const form = new JoinForm({ code: about.code, secret, redraw: paint, entered: () => {
+    history.replaceState(null, "", `/room/${about.code}#entered`);
+    location.reload();
+  } });
   function paint() {
     draw(root, h("main", { id: "main", class: "door" },
       h("div", { class: "door-sheet" },

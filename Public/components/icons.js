@@ -42,7 +42,7 @@ const drawings = {
 
 export function icon(name, attributes) {
   return s("svg", {
-    class: "icon", key: `icon-${name}`, viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true", focusable: "false", ...attributes,
+    class: name === "more" ? "icon dots" : "icon", key: `icon-${name}`, viewBox: "0 0 24 24", width: 24, height: 24, "aria-hidden": "true", focusable: "false", ...attributes,
   }, s("path", { d: drawings[name] ?? drawings.more }));
 }
 

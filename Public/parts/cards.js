@@ -13,6 +13,9 @@ const written = new Set(["prepare", "introduce", "diagnose"]);
 
 function composer(room) {
   if (room.doc.room.status !== "open") return null;
+  const revealed = room.cards("open").length > 0;
+  const begun = room.draft("pad").value || own(room) || document.activeElement?.id === "pad-text";
+  if (revealed && !begun && !room.ui("writing", false).value) return null;
   return [pad(room), own(room)];
 }
 
@@ -23,11 +26,27 @@ function stage(room) {
   const hidden = room.doc.room.unrevealed ?? 0;
   return [
     stack(room, hidden, open.length),
+    tableHead(room, open),
     mergeBar(room),
     open.length > 0 && h("div", { key: "table", class: "card-table" }, open.map((card, index) => face(room, card, index))),
     parked.length > 0 && fold({ key: "parked", label: "Parked for later", count: parked.length },
       h("div", { class: "card-table" }, parked.map((card) => face(room, card)))),
   ];
+}
+
+/** Over the revealed cards: how many of which kind, and the way back to the pad. */
+function tableHead(room, open) {
+  if (!open.length) return null;
+  const challenges = open.filter((card) => card.kind !== "opportunity").length;
+  const kinds = [challenges && counted(challenges, "challenge"), open.length - challenges && counted(open.length - challenges, "opportunity", "opportunities")];
+  const writing = room.ui("writing", false);
+  const canWrite = !room.observes && !room.looksElsewhere && room.doc.room.status === "open" && !composer(room);
+  return h("div", { key: "table-head", class: "table-head" },
+    h("p", { class: "soft nums" }, kinds.filter(Boolean).join(", ")),
+    canWrite && button({
+      label: "Write another card", icon: "plus",
+      run: () => { writing.value = true; requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById("pad-text")?.focus())); },
+    }));
 }
 
 /** What others wrote lies face down as a pile that grows. */

@@ -7,7 +7,7 @@ import { stylesheet } from "../components/stylesheet.js";
 
 const partsOf = {
   prepare: ["attendance", "cards"],
-  introduce: ["attendance", "cards"],
+  introduce: ["attendance"],
   diagnose: ["cards"],
   rate: ["rating"],
   choose: ["choice"],

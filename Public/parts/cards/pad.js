@@ -35,8 +35,18 @@ async function send(room, draft, kind) {
   const mine = room.kept("mine", []);
   mine.value = [...mine.value, answer.created];
   posted.value = [...posted.value, { id: answer.created, kind, text }];
-  room.ui(`own:${answer.created}`, "more").value = "more";
-  room.say("Your card lies face down.");
+  unfoldOnly(room, answer.created);
+  room.say("Your card lies face down.", { seen: false });
+}
+
+/** Change and signal stand ready under the newest card; older ones fold, unless something is being written there. */
+function unfoldOnly(room, id) {
+  for (const other of Object.keys(room.you.cards ?? {})) {
+    const state = room.ui(`own:${other}`, "closed");
+    const writing = ["change", "signal"].some((name) => room.draft(`${name}:${other}`).value);
+    if (state.value === "more" && !writing) state.value = "closed";
+  }
+  room.ui(`own:${id}`, "more").value = "more";
 }
 
 /** The cards that only their writer can read, newest first, those on their way among them. */
@@ -70,7 +80,10 @@ function ownCard(room, card) {
     answers(card),
     state.value === "more" && !(card.change && card.signal) && unfolded(room, card, state),
     h("div", { class: "card-does" },
-      state.value !== "more" && !(card.change && card.signal) && button({ label: "Add change and signal", icon: "plus", look: "quiet", run: () => (state.value = "more") }),
+      !(card.change && card.signal) && button({
+        key: "unfold", label: "Change and signal", icon: "plus", look: "quiet", expanded: state.value === "more",
+        run: () => (state.value = state.value === "more" ? "closed" : "more"),
+      }),
       button({ label: "Edit", icon: "pen", look: "quiet", run: () => edit(room, card, state) }),
       button({ label: "Withdraw", icon: "trash", look: "quiet", run: () => withdraw(room, card) })));
 }
@@ -82,13 +95,12 @@ function unfolded(room, card, state) {
     if (draft.value.trim()) await room.write(draft, "card.edit", { card: card.id, [name]: draft.value.trim() });
   };
   const part = (name, label, placeholder) => !card[name] && [
-    field({ id: `${name}-${card.id}`, label, optional: true, draft: room.draft(`${name}:${card.id}`), placeholder, submit: keepIt(name), changed: () => room.redraw() }),
+    field({ id: `${name}-${card.id}`, label, draft: room.draft(`${name}:${card.id}`), placeholder, submit: keepIt(name), changed: () => room.redraw() }),
     room.draft(`${name}:${card.id}`).value.trim() && button({ key: `keep-${name}`, label: `Keep the ${name}`, run: keepIt(name) }),
   ];
   return h("div", { key: "more", class: "own-more" },
-    part("change", "What would have to change in how we work?", "We qualify leads before the first call."),
-    part("signal", "What would tell us that it works?", "A third of the pipeline closes."),
-    button({ label: "Not now", look: "quiet", run: () => (state.value = "closed") }));
+    part("change", "What would have to change?", "We qualify leads before the first call."),
+    part("signal", "How would we see that it works?", "A third of the pipeline closes."));
 }
 
 function edit(room, card, state) {
