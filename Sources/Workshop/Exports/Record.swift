@@ -1,0 +1,41 @@
+import Foundation
+
+/// `record.md`: the decision record, in the order in which a reader needs it.
+struct Record {
+    let room: Room
+
+    static func text(of room: Room) -> String {
+        let record = Record(room: room)
+        let sections =
+            [record.head, record.decisions, record.reasons, record.keyResults, record.notNow, record.functions]
+            + [record.openPoints, record.checkIns, record.reopenings]
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    // MARK: Words
+
+    func text(_ text: String) -> String { Markdown.escaped(text) }
+
+    /// “Anna Brandt (Sales)”.
+    func name(_ id: Person.ID) -> String {
+        guard let person = room.people[id] else { return "somebody" }
+        return "\(text(person.name)) (\(text(person.function)))"
+    }
+
+    func name(_ someone: Someone) -> String {
+        switch someone {
+        case .person(let id): name(id)
+        case .absent(let name, let function): text(name) + (function.map { " (\(text($0)), not in the room)" } ?? "")
+        }
+    }
+
+    /// “Card 3 “Reps spend …””, for a card that everyone can see.
+    func card(_ id: Card.ID) -> String? {
+        guard let card = room.cards[id], card.isShown, let number = card.number else { return nil }
+        return "Card \(number), \(Markdown.quoted(card.text))"
+    }
+
+    var objectives: [(id: String, value: Objective)] { room.objectives.all }
+
+    var timeZone: String? { room.charter.cycle?.timeZone }
+}

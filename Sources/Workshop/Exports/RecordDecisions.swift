@@ -1,0 +1,136 @@
+import Foundation
+
+// What was decided, and why.
+
+extension Record {
+    var head: [String] {
+        let charter = room.charter
+        var lines = ["# \(text(charter.title))", ""]
+        if room.record == nil {
+            lines += ["**DRAFT. Nothing in here is final until the workshop is committed.**", ""]
+        }
+        var status = ["Decision record"]
+        if let cycle = charter.cycle {
+            status.append("\(text(cycle.label)), \(Plain.day(cycle.start)) to \(Plain.day(cycle.end))")
+        }
+        if let record = room.record { status.append("final since \(Plain.instant(record.at, in: timeZone))") }
+        lines += [status.joined(separator: " · "), ""]
+        if let purpose = charter.purpose { lines.append("- **Purpose:** \(text(purpose))") }
+        if let context = charter.context { lines.append("- **Context:** \(text(context))") }
+        let present = room.people.values.filter { !$0.removed && $0.role != .observer }
+        let functions = room.functions.filter { function in present.contains { $0.function == function } }
+        lines.append(
+            "- **Decided by:** \(Plain.count(present.count, "person", "people")) from \(Plain.list(functions.map(text)))"
+        )
+        return lines
+    }
+
+    var decisions: [String] {
+        var lines = ["## What we decided"]
+        if objectives.isEmpty { lines += ["", "No objective yet."] }
+        for (place, (_, objective)) in objectives.enumerated() {
+            lines += ["", "### \(place + 1). \(text(objective.title))", ""]
+            if let change = objective.change { lines.append("- **What changes:** \(text(change))") }
+            if let description = objective.description { lines.append("- **In detail:** \(text(description))") }
+            lines.append("- **Driver:** \(objective.driver.map(name) ?? "nobody yet")")
+            let owners = room.owners(of: objective).map(text)
+            if !owners.isEmpty { lines.append("- **Owned by:** \(Plain.list(owners))") }
+            if let supports = objective.supports { lines.append("- **Supports:** \(text(supports))") }
+        }
+        if let record = room.record, let reason = record.overrideReason {
+            lines += ["", "**Decided against open concerns.** Reason: \(text(reason))"]
+            if let decidedBy = record.decidedBy { lines[lines.count - 1] += " Decided by: \(text(decidedBy))" }
+        }
+        return lines
+    }
+
+    /// The challenges behind the objectives, how they were rated, and who saw it differently.
+    var reasons: [String] {
+        var lines: [String] = []
+        for (place, (_, objective)) in objectives.enumerated() {
+            let cards = objective.cards.filter { room.cards[$0]?.isShown == true }
+            guard !cards.isEmpty else { continue }
+            lines += ["", "### \(place + 1). \(text(objective.title))"]
+            for card in cards { lines += [""] + reason(card) }
+        }
+        let dissent = dissent
+        if !dissent.isEmpty { lines += ["", "### Who saw it differently", ""] + dissent }
+        return lines.isEmpty ? [] : ["## Why"] + lines
+    }
+
+    private func reason(_ id: Card.ID) -> [String] {
+        guard let card = room.cards[id], let title = self.card(id) else { return [] }
+        var lines = ["\(title) (\(card.kind.rawValue))", ""]
+        for original in room.texts(mergedInto: id) { lines.append("- Merged with it: \(Markdown.quoted(original))") }
+        if let change = card.change { lines.append("- The change that would address it: \(text(change))") }
+        if let signal = card.signal { lines.append("- The signal that would tell: \(text(signal))") }
+        lines += ratings(of: id)
+        if let dots = dots(of: id) { lines.append("- \(dots)") }
+        let support = room.choices.all.filter { $0.value.under == id }.compactMap { self.card($0.id) }
+        lines += support.map { "- Supported by \($0)" }
+        return lines
+    }
+
+    private func ratings(of id: Card.ID) -> [String] {
+        guard let (_, result) = room.newestResult(of: id) else { return ["- Not rated"] }
+        var parts: [String] = []
+        if let impact = result.impact { parts.append("impact \(Plain.mean(impact.mean))") }
+        if let effort = result.effort { parts.append("effort \(Plain.mean(effort.mean))") }
+        let voters =
+            Plain.count(result.n, "vote") + (result.abstained > 0 ? ", \(result.abstained) could not judge" : "")
+        guard !parts.isEmpty else { return ["- Rated by too few to show numbers (\(voters))"] }
+        var line = "- Rated \(Plain.list(parts)) of 5 (\(voters))"
+        if let quadrant = result.quadrant {
+            line += ": \(quadrant.title.lowercased())"
+            if result.borderline == true { line += ", on the borderline" }
+        } else {
+            line += ": not placed"
+        }
+        if let rank = result.rank { line += ", rank \(rank)" }
+        var lines = [line]
+        for (axis, tally) in [("impact", result.impact), ("effort", result.effort)] {
+            guard let tally, tally.split || tally.polarised else { continue }
+            let votes = tally.votes.map(String.init).joined(separator: " ")
+            lines.append("- The room was \(tally.polarised ? "of two minds" : "split") on \(axis): \(votes)")
+        }
+        return lines
+    }
+
+    private func dots(of id: Card.ID) -> String? {
+        let ballots = room.ballots.values.filter { !$0.isOpen && $0.cards.contains(id) }
+        guard !ballots.isEmpty else { return nil }
+        return ballots.map { ballot in
+            let dots = Plain.count(ballot.results[id] ?? 0, "dot")
+            return ballot.runOff ? "\(dots) in the run-off" : dots
+        }.joined(separator: ", ")
+    }
+
+    /// The last fist of five: how the hands stood, and the sentences of those who had reservations.
+    private var dissent: [String] {
+        guard let consent = room.consents.values.last(where: { !$0.isOpen }) else { return [] }
+        let hands = consent.results.values.map(\.fingers).sorted(by: >)
+        var lines = [
+            hands.isEmpty
+                ? "- Fist of five: nobody answered" : "- Fist of five: \(hands.map(String.init).joined(separator: " "))"
+        ]
+        let reserved = consent.results.filter { $0.value.fingers <= 2 }
+            .sorted { ($0.value.fingers, $0.key) < ($1.value.fingers, $1.key) }
+        for (person, vote) in reserved {
+            let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
+            lines.append("- \(name(person)) showed \(vote.fingers)\(sentence)")
+        }
+        return lines
+    }
+}
+
+extension Quadrant {
+    /// As people say it.
+    package var title: String {
+        switch self {
+        case .quickWin: "Quick win"
+        case .bigBet: "Big bet"
+        case .fillIn: "Fill-in"
+        case .moneyPit: "Money pit"
+        }
+    }
+}
