@@ -1,0 +1,90 @@
+import Testing
+
+@testable import Workshop
+
+/// What the worked case is known to come to.
+struct WorkedCaseTests {
+    /// Played once for all of them.
+    private static let once = Result { try WorkedCase() }
+    let played: WorkedCase
+
+    init() throws { played = try WorkedCaseTests.once.get() }
+
+    private func card(_ name: String) throws -> Card.ID { try #require(played.made["card:\(name)"]) }
+
+    private func first(_ name: String) throws -> Tally.Result {
+        let round = try #require(played.made["round:first"])
+        return try #require(played.room.tally(of: round)?.results[card(name)])
+    }
+
+    @Test func `every act of the worked case is allowed and every frame leads to the next snapshot`() {
+        #expect(played.played > 300)
+        #expect(played.departures.isEmpty)
+        #expect(played.room.charter.status == .committed)
+    }
+
+    @Test func `deals that are unlikely to close rank first`() throws {
+        let top = try first("long-deals")
+        #expect(top.rank == 1)
+        #expect(top.impact?.mean == 43.0 / 9)
+        #expect(top.quadrant == .bigBet)
+        #expect(top.borderline == true)
+    }
+
+    @Test func `all four quadrants are there`() throws {
+        #expect(try first("discounts").quadrant == .quickWin)
+        #expect(try first("slow-start").quadrant == .bigBet)
+        #expect(try first("templates").quadrant == .fillIn)
+        #expect(try first("new-crm").quadrant == .moneyPit)
+    }
+
+    @Test func `the size of the pipeline is polarised, the prices are split and not polarised`() throws {
+        let size = try first("pipeline-size")
+        #expect(size.impact?.polarised == true)
+        let prices = try first("prices")
+        #expect(prices.impact?.split == true)
+        #expect(prices.impact?.polarised == false)
+        let round = try #require(played.made["round:first"])
+        #expect(try played.room.tally(of: round)?.disputed.first == card("pipeline-size"))
+    }
+
+    @Test func `two votes are not enough to be shown`() throws {
+        let hidden = try first("contract-review")
+        #expect(hidden.impact == nil)
+        #expect(hidden.rank == nil)
+        #expect(hidden.n == 2)
+        #expect(hidden.abstained == 6)
+    }
+
+    @Test func `an axis that somebody cannot judge has an n of its own`() throws {
+        let start = try first("slow-start")
+        #expect(start.impact?.n == 9)
+        #expect(start.effort?.n == 8)
+        #expect(try first("campaigns").abstained == 1)
+    }
+
+    @Test func `the tie on the cut line is broken by one dot each`() throws {
+        let runOff = try #require(played.made["ballot:run-off"].flatMap { played.room.ballots[$0] })
+        #expect(runOff.runOff)
+        #expect(runOff.dots == 1)
+        #expect(try runOff.results == [card("lead-signs"): 5, card("discounts"): 3])
+    }
+
+    @Test func `two cards are pursued and a third under the first`() throws {
+        #expect(try Set(played.room.pursued) == [card("long-deals"), card("slow-start")])
+        #expect(try played.room.choices[card("lead-signs")]?.under == card("long-deals"))
+        #expect(try played.room.choices[card("new-crm")]?.reason == nil)
+    }
+
+    @Test func `the second fist has nothing below two, so the commit needs no reason`() throws {
+        let fists = played.room.consents.values.map { $0.results.values.map(\.fingers).min() }
+        #expect(fists == [1, 3])
+        #expect(played.room.record?.overrideReason == nil)
+        #expect(played.room.people[try #require(played.people["carla"])]?.role == .facilitator)
+    }
+
+    @Test func `the key result without a date stays an open point`() throws {
+        let open = played.room.openPoints.filter { $0.code == "unfinishedKeyResult" }
+        #expect(open.map(\.on) == [played.made["keyResult:own-import"]])
+    }
+}
