@@ -56,6 +56,8 @@ package enum Document {
         package var desk: JSON?
         package var you: [Person.ID: JSON] = [:]
 
+        package init() {}
+
         package mutating func put(_ entry: Entry) { put(entry.value, at: entry.path, for: entry.person) }
 
         mutating func put(_ value: JSON, at path: [String], for person: Person.ID?) {

@@ -64,6 +64,11 @@ package struct Presence: Sendable {
         return entries
     }
 
+    /// What everybody's own entries depend on besides their marks: while it is the same, they are.
+    package static func shape(of room: Room) -> [String] {
+        room.openBlinds.map(\.id) + room.agenda.steps.map(\.id)
+    }
+
     /// All entries, for all people.
     package func entries(in room: Room) -> [Entry] {
         shared(in: room) + room.people.all.filter { !$0.value.removed }.flatMap { Presence.own($0.id, in: room) }

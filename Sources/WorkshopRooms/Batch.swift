@@ -1,0 +1,318 @@
+import Foundation
+import Logging
+import Workshop
+import WorkshopStore
+
+/// What the writer does in one transaction: every piece decided against the newest state, committed or not, and answered only when all of it is on disk.
+struct Batch {
+    private let journal: any Journal
+    private let rooms: AwakeRooms
+    private let now: Date
+    private let seed: @Sendable () -> UInt64
+    private let logger: Logger
+
+    /// A room as this batch leaves it.
+    private struct Working {
+        let live: LiveRoom
+        var publication: LiveRoom.Publication
+        /// A room that this batch makes is put among the awake ones only when it is on disk.
+        var isNew = false
+        var receipts: [String: (digest: Data, carried: Writer.Carried)] = [:]
+        var events = 0
+    }
+
+    private var working: [String: Working] = [:]
+    private var parts: [Append] = []
+    private var opened: [Data: Admission] = [:]
+    /// What to say when all is on disk, and what when it is not.
+    private var answers: [(landed: () -> Void, failed: (Failure) -> Void)] = []
+    private var retired: [(code: String, room: Room)] = []
+
+    init(
+        journal: any Journal, rooms: AwakeRooms, now: Date, seed: @escaping @Sendable () -> UInt64, logger: Logger
+    ) {
+        self.journal = journal
+        self.rooms = rooms
+        self.now = now
+        self.seed = seed
+        self.logger = logger
+    }
+
+    // MARK: Deciding
+
+    mutating func add(_ work: Writer.Work) {
+        switch work {
+        case .command(let command, let id, let digest, let member, let answer):
+            judge(answer) { batch throws in try batch.carryOut(command, id, digest, by: member) }
+        case .open(let opening, let idHash, let answer):
+            judge(answer) { batch throws in try batch.open(opening, idHash) }
+        case .join(let joining, let code, let idHash, let here, let answer):
+            judge(answer) { batch throws in try batch.join(joining, code, idHash, alreadyHereAs: here) }
+        case .comeBack(let secret, let code, let answer):
+            judge(answer) { batch throws in try batch.comeBack(secret, code) }
+        case .wake(let code, let answer):
+            judge(answer) { batch throws in try batch.room(code)?.live }
+        case .putDown(let live, let limit):
+            guard working[live.code] == nil, let room = live.retire(unusedSince: limit) else { return }
+            rooms[live.code] = nil
+            retired.append((live.code, room))
+        case .stop: break
+        }
+    }
+
+    /// Keeps an answer, whatever it is, until the batch has landed: it may rest on something that is still being written.
+    private mutating func judge<Value>(
+        _ answer: @escaping Writer.Answer<Value>, _ decide: (inout Batch) throws -> Value
+    ) {
+        let result: Result<Value, Failure>
+        do {
+            result = .success(try decide(&self))
+        } catch let refusal as Refusal {
+            result = .failure(refusal.code == "removed" ? .removed : .refused(refusal))
+        } catch let failure as Failure {
+            result = .failure(failure)
+        } catch {
+            logger.error("A piece of work could not be carried out", metadata: ["error": "\(error)"])
+            result = .failure(.unavailable(retryAfterSeconds: 2))
+        }
+        answers.append((landed: { answer(result) }, failed: { answer(.failure($0)) }))
+    }
+
+    private mutating func room(_ code: String) throws -> Working? {
+        if let known = working[code] { return known }
+        let live: LiveRoom
+        if let awake = rooms[code] {
+            live = awake
+        } else {
+            guard let stored = try journal.load(room: code) else { return nil }
+            live = try LiveRoom(stored, epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)", now: now)
+            rooms[code] = live
+        }
+        let found = Working(live: live, publication: LiveRoom.Publication(room: live.room))
+        working[code] = found
+        return found
+    }
+
+    private mutating func carryOut(
+        _ command: any Command, _ id: String, _ digest: Data, by member: Member
+    ) throws -> Writer.Carried {
+        guard let known = try room(member.code) else { throw Failure.unauthorized }
+        let key = "\(member.person) \(id)"
+        if let earlier = known.receipts[key] {
+            guard earlier.digest == digest else { throw Batch.reused }
+            return earlier.carried
+        }
+        switch try journal.answer(room: member.code, person: member.person, command: id, digest: digest) {
+        case .same(let seq, let created): return Writer.Carried(seq: seq, created: created)
+        case .other: throw Batch.reused
+        case nil: break
+        }
+        var moment = Moment(now: now, lastSeen: known.live.lastSeen(at: now), chance: Chance(seed: seed()))
+        let decision = try Commands.decide(command, by: member.person, in: known.publication.room, at: &moment)
+        let expected = known.publication.room.head
+        var part = Append(room: member.code, expected: expected, destroys: decision.destroys)
+        part.events = try apply(decision, by: member.person, to: member.code)
+        part.marks = decision.marks.map {
+            StoredMark(blind: $0.blind, person: $0.person, key: $0.key, value: $0.value.data)
+        }
+        let carried = Writer.Carried(seq: expected + part.events.count, created: decision.created)
+        let blind = decision.marks.first.map(\.blind).flatMap { known.publication.room.isSecret($0) ? $0 : nil }
+        part.receipts = [
+            Receipt(
+                person: member.person, command: id, digest: digest, blind: blind, seq: carried.seq,
+                created: carried.created)
+        ]
+        parts.append(part)
+        working[member.code]?.receipts[key] = (digest, carried)
+        return carried
+    }
+
+    private static let reused = Refusal(
+        .conflict, "commandIdReused", "This id was used for another command already. Send this one with a new id.")
+
+    /// Takes a decision over into the working room, encoding its frames. Returns the events as they are stored.
+    private mutating func apply(_ decision: Decision, by person: Person.ID?, to code: String) throws -> [StoredEvent] {
+        guard var publication = working[code]?.publication else { return [] }
+        var stored: [StoredEvent] = []
+        for event in decision.events {
+            let next = publication.room.evolved(by: event, at: now, by: person)
+            publication.frames.append(
+                Frame(seq: next.head, at: now, patch: Document.patch(from: publication.room, to: next)))
+            publication.room = next
+            stored.append(
+                StoredEvent(
+                    seq: next.head, at: now, by: person, type: type(of: event).type, body: try Events.body(of: event)))
+        }
+        for mark in decision.marks {
+            publication.room.put(mark)
+            publication.marked.insert(mark.person)
+        }
+        for blind in decision.destroys { publication.room.destroyMarks(of: blind) }
+        working[code]?.publication = publication
+        working[code]?.events += stored.count
+        return stored
+    }
+
+    // MARK: Opening, joining, coming back
+
+    private mutating func open(_ opening: RoomOpening, _ idHash: Data?) throws -> Admission {
+        if let idHash {
+            if let again = opened[idHash] { return again }
+            if let created = try journal.room(createdBy: idHash) {
+                guard let known = try room(created.code) else { throw Failure.unavailable(retryAfterSeconds: 1) }
+                var part = Append(room: created.code, expected: known.publication.room.head)
+                part.revokedPeople = [created.person]
+                let again = try admit(created.person, to: created.code, part, isNew: false, withRecovery: true)
+                opened[idHash] = again
+                return again
+            }
+        }
+        var chance = Chance(seed: seed())
+        var code = RoomCode.random(using: &chance)
+        while try room(code) != nil { code = RoomCode.random(using: &chance) }
+        var moment = Moment(now: now, chance: chance)
+        let decision = try opening.decide(at: &moment)
+        let person = decision.created ?? ""
+        let live = LiveRoom(
+            room: Room(code: code), tokens: [:], frames: [], epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)",
+            now: now)
+        working[code] = Working(live: live, publication: LiveRoom.Publication(room: live.room), isNew: true)
+        var part = Append(room: code, expected: 0)
+        part.creation = Creation(idHash: idHash ?? Secret().hash(as: .token), person: person)
+        part.events = try apply(decision, by: person, to: code)
+        let admission = try admit(person, to: code, part, isNew: true, withRecovery: true)
+        if let idHash { opened[idHash] = admission }
+        return admission
+    }
+
+    private mutating func join(
+        _ joining: Joining, _ code: String, _ idHash: Data?, alreadyHereAs here: Person.ID?
+    ) throws -> Admission {
+        guard let known = try room(code) else { throw Failure.unauthorized }
+        let receipt = idHash.map { "join:" + $0.base64EncodedString() }
+        if let receipt, let idHash {
+            let earlier: String?
+            if let here = known.receipts[receipt] {
+                earlier = here.carried.created
+            } else if case .same(_, let person) = try journal.answer(
+                room: code, person: "", command: receipt, digest: idHash)
+            {
+                earlier = person
+            } else {
+                earlier = nil
+            }
+            if let earlier {
+                guard known.publication.room.people[earlier]?.removed == false else { throw Failure.removed }
+                var part = Append(room: code, expected: known.publication.room.head)
+                part.revokedPeople = [earlier]
+                return try admit(earlier, to: code, part, isNew: false)
+            }
+        }
+        if let here, let name = known.publication.room.people[here]?.name {
+            throw Refusal(
+                .conflict, "alreadyHere",
+                "This browser is already here as \(name). Go on as \(name), or join as another person.")
+        }
+        let decision = try joining.decide(in: known.publication.room)
+        guard let person = decision.created else { throw Failure.unavailable(retryAfterSeconds: 1) }
+        var part = Append(room: code, expected: known.publication.room.head)
+        part.events = try apply(decision, by: person, to: code)
+        if let receipt, let idHash {
+            let carried = Writer.Carried(seq: part.expected + part.events.count, created: person)
+            part.receipts = [
+                Receipt(person: "", command: receipt, digest: idHash, seq: carried.seq, created: person)
+            ]
+            working[code]?.receipts[receipt] = (idHash, carried)
+        }
+        return try admit(person, to: code, part, isNew: true)
+    }
+
+    private mutating func comeBack(_ secret: Data, _ code: String) throws -> Admission {
+        guard let known = try room(code) else { throw Failure.unauthorized }
+        guard let person = known.publication.grants[secret] ?? known.live.person(withToken: secret),
+            known.publication.room.people[person]?.removed == false
+        else {
+            throw Refusal(
+                .forbidden, "invitationInvalid", "This link is not valid any more. Ask the facilitator for a new one.")
+        }
+        return try admit(person, to: code, Append(room: code, expected: known.publication.room.head), isNew: false)
+    }
+
+    /// Gives a person a fresh token within a part.
+    private mutating func admit(
+        _ person: Person.ID, to code: String, _ part: Append, isNew: Bool, withRecovery: Bool = false
+    ) throws -> Admission {
+        guard let role = working[code]?.publication.room.people[person]?.role else {
+            throw Failure.unavailable(retryAfterSeconds: 1)
+        }
+        var part = part
+        let token = Secret()
+        let recovery = withRecovery ? Secret() : nil
+        part.grants.append(TokenGrant(hash: token.hash(as: .token), person: person))
+        if let recovery { part.grants.append(TokenGrant(hash: recovery.hash(as: .recovery), person: person)) }
+        for revoked in part.revokedPeople {
+            working[code]?.publication.revokedPeople.insert(revoked)
+            let kept = working[code]?.publication.grants.filter { $0.value != revoked }
+            working[code]?.publication.grants = kept ?? [:]
+        }
+        for grant in part.grants { working[code]?.publication.grants[grant.hash] = grant.person }
+        parts.append(part)
+        return Admission(
+            code: code, person: person, role: role, token: token.text, recovery: recovery?.text, isNew: isNew)
+    }
+
+    // MARK: Landing
+
+    /// Writes the batch, publishes, answers. Returns an error when the outcome cannot be known.
+    mutating func land() -> (any Error)? {
+        var lost: Set<String> = []
+        if !parts.isEmpty {
+            do {
+                for (part, result) in zip(parts, try journal.append(parts)) {
+                    if case .lostRace = result { lost.insert(part.room) }
+                }
+            } catch {
+                logger.error("A batch was not written", metadata: ["error": "\(error)", "parts": "\(parts.count)"])
+                for code in Set(parts.map(\.room)) { forget(code) }
+                for answer in answers { answer.failed(.unavailable(retryAfterSeconds: 2)) }
+                if case .indeterminate? = error as? JournalFailure { return error }
+                return nil
+            }
+        }
+        if !lost.isEmpty {
+            // Somebody else has written to the file: nothing in memory counts.
+            logger.error("A room was written by somebody else", metadata: ["rooms": "\(lost.count)"])
+            for code in working.keys { forget(code) }
+            for answer in answers { answer.failed(.unavailable(retryAfterSeconds: 2)) }
+            return nil
+        }
+        let written = Set(parts.map(\.room))
+        for (code, room) in working where written.contains(code) {
+            if room.isNew { rooms[code] = room.live }
+            room.live.publish(room.publication, at: now)
+        }
+        for answer in answers { answer.landed() }
+        for (code, room) in working where room.events > 0 {
+            let before = room.publication.room.head - room.events
+            if before / LiveRoom.snapshotEvery != room.publication.room.head / LiveRoom.snapshotEvery {
+                saveSnapshot(code, room.publication.room)
+            }
+        }
+        for (code, room) in retired { saveSnapshot(code, room) }
+        return nil
+    }
+
+    private func forget(_ code: String) {
+        rooms[code]?.abandon()
+        rooms[code] = nil
+    }
+
+    private func saveSnapshot(_ code: String, _ room: Room) {
+        do {
+            try journal.saveSnapshot(room: code, seq: room.head, state: try LiveRoom.state(of: room))
+        } catch {
+            // The log is the truth; without the snapshot the room only opens more slowly.
+            logger.warning("A snapshot was not kept", metadata: ["error": "\(error)"])
+        }
+    }
+}

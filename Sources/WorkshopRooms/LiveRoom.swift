@@ -1,0 +1,213 @@
+import Foundation
+import Synchronization
+import Workshop
+
+/// A room that is awake: its newest published state, what readers are to be told of it, and the polls that wait.
+///
+/// Everything mutable is behind one lock, and looking at the head and parking are one step under it, so that no wake is lost.
+final class LiveRoom: Sendable {
+    /// Why a waiting poll goes on.
+    enum Wake: Sendable {
+        case news, timeout, cancelled, closing
+        /// The room was put down; look it up anew.
+        case retired
+    }
+
+    struct State: ~Copyable {
+        var room: Room
+        var tokens: [Data: Person.ID]
+        var feed = Feed()
+        var attendees = Attendees()
+        var shared = SharedPresence()
+        var waiters: [Int: Waiter] = [:]
+        var nextWaiter = 0
+        var pages = Pages()
+        var isClosing = false
+        var isRetired = false
+        var usedAt: Date
+    }
+
+    struct Waiter {
+        let person: Person.ID
+        let deadline: ContinuousClock.Instant
+        let continuation: CheckedContinuation<Wake, Never>
+    }
+
+    let code: String
+    let epoch: String
+    let boot: String
+    private let state: Mutex<State>
+
+    init(room: Room, tokens: [Data: Person.ID], frames: [Frame], epoch: String, boot: String, now: Date) {
+        code = room.code
+        self.epoch = epoch
+        self.boot = boot
+        var state = State(room: room, tokens: tokens, usedAt: now)
+        state.feed.append(frames)
+        self.state = Mutex(state)
+    }
+
+    var room: Room { state.withLock { $0.room } }
+
+    func person(withToken hash: Data) -> Person.ID? { state.withLock { $0.tokens[hash] } }
+
+    func lastSeen(at now: Date) -> [Person.ID: Date] { state.withLock { $0.attendees.lastSeen(at: now) } }
+
+    // MARK: Publishing
+
+    /// What the writer has put on disk and is now to be seen.
+    struct Publication {
+        var room: Room
+        var frames: [Frame] = []
+        /// People whose own marks changed.
+        var marked: Set<Person.ID> = []
+        var grants: [Data: Person.ID] = [:]
+        var revokedPeople: Set<Person.ID> = []
+    }
+
+    /// Swaps the published room and wakes who waits for it: everybody for a frame, for marks only those whose marks they are.
+    func publish(_ publication: Publication, at now: Date) {
+        let woken = state.withLock { state in
+            let reshaped =
+                !publication.frames.isEmpty && Presence.shape(of: state.room) != Presence.shape(of: publication.room)
+            state.room = publication.room
+            state.usedAt = now
+            if !publication.revokedPeople.isEmpty {
+                state.tokens = state.tokens.filter { !publication.revokedPeople.contains($0.value) }
+            }
+            state.tokens.merge(publication.grants) { $1 }
+            state.feed.append(publication.frames)
+            state.shared.roomChanged(marked: publication.marked, reshaped: reshaped)
+            return LiveRoom.take(&state) { !publication.frames.isEmpty || publication.marked.contains($0.person) }
+        }
+        for waiter in woken { waiter.continuation.resume(returning: .news) }
+    }
+
+    // MARK: Reading
+
+    /// The answer to a read, at once when there is something to tell, else when there is or the wait is over. Nil when the room was put down meanwhile.
+    func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @Sendable () -> Date) async throws -> Data? {
+        let asked = cursor.map { Cursor($0) }
+        guard let asked else {
+            // No cursor at all: a snapshot. Whoever reads one is here.
+            return try state.withLock { state in
+                if state.attendees.arrive(person, at: clock()) { state.shared.attendanceChanged() }
+                state.attendees.leave(person, at: clock())
+                return try compose(nil, for: person, &state, at: clock())
+            }
+        }
+        state.withLock { if $0.attendees.arrive(person, at: clock()) { $0.shared.attendanceChanged() } }
+        defer { state.withLock { $0.attendees.leave(person, at: clock()) } }
+        let deadline = ContinuousClock.now + wait
+        var isOver = wait <= .zero
+        while true {
+            let (answer, isRetired, isClosing) = try state.withLock { state in
+                if state.isRetired { return (Data?.none, true, false) }
+                if state.isClosing { return (nil, false, true) }
+                let answer = try compose(asked ?? .unreadable, for: person, &state, at: clock(), evenIfEmpty: isOver)
+                return (answer, false, false)
+            }
+            if isRetired { return nil }
+            if isClosing { return LiveRoom.farewell(cursor ?? "") }
+            if let answer { return answer }
+            switch await park(asked ?? .unreadable, person: person, until: deadline, clock: clock) {
+            case .news: break
+            case .timeout, .cancelled: isOver = true
+            case .closing: return LiveRoom.farewell(cursor ?? "")
+            case .retired: return nil
+            }
+        }
+    }
+
+    private func park(
+        _ cursor: Cursor, person: Person.ID, until deadline: ContinuousClock.Instant, clock: @Sendable () -> Date
+    ) async -> Wake {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let now: Wake? = state.withLock { state in
+                    if state.isClosing { return .closing }
+                    if state.isRetired { return .retired }
+                    if Task.isCancelled { return .cancelled }
+                    let news: Bool
+                    do {
+                        news = try compose(cursor, for: person, &state, at: clock()) != nil
+                    } catch {
+                        news = true
+                    }
+                    if news { return .news }
+                    state.waiters[id] = Waiter(person: person, deadline: deadline, continuation: continuation)
+                    return nil
+                }
+                if let now { continuation.resume(returning: now) }
+            }
+        } onCancel: {
+            let waiter = state.withLock { $0.waiters.removeValue(forKey: id) }
+            waiter?.continuation.resume(returning: .cancelled)
+        }
+    }
+
+    private static func take(_ state: inout State, where isMeant: (Waiter) -> Bool) -> [Waiter] {
+        var taken: [Waiter] = []
+        for (id, waiter) in state.waiters where isMeant(waiter) {
+            taken.append(waiter)
+            state.waiters[id] = nil
+        }
+        return taken
+    }
+
+    /// The answer to a poll that waits while the server goes down: nothing new, and when to come back, spread so that not all come at once.
+    private static func farewell(_ cursor: String) -> Data {
+        JSON.of([
+            "cursor": cursor, "frames": JSON.array([]), "more": false, "retryAfterMs": Int.random(in: 300...1_500),
+        ]).data
+    }
+
+    // MARK: Time
+
+    /// Ends waits that are over.
+    func expire(at now: ContinuousClock.Instant) {
+        let over = state.withLock { state in LiveRoom.take(&state) { $0.deadline <= now } }
+        for waiter in over { waiter.continuation.resume(returning: .timeout) }
+    }
+
+    /// Once a second: counts people out, and wakes everybody for what has gathered beside the log.
+    func tick(at now: Date) {
+        let woken = state.withLock { state in
+            if state.attendees.settle(at: now) { state.shared.attendanceChanged() }
+            guard state.shared.takeGathered() else { return [Waiter]() }
+            return LiveRoom.take(&state) { _ in true }
+        }
+        for waiter in woken { waiter.continuation.resume(returning: .news) }
+    }
+
+    /// Answers every waiting poll; later ones are answered at once.
+    func close() {
+        let woken = state.withLock { state in
+            state.isClosing = true
+            return LiveRoom.take(&state) { _ in true }
+        }
+        for waiter in woken { waiter.continuation.resume(returning: .closing) }
+    }
+
+    /// Puts the room down when nobody has used it for a while. Returns its last state if it was.
+    func retire(unusedSince limit: Date) -> Room? {
+        state.withLock { state in
+            guard state.waiters.isEmpty, state.attendees.online.isEmpty, state.usedAt < limit else { return nil }
+            state.isRetired = true
+            return state.room
+        }
+    }
+
+    /// Drops the room from use at once, because what is in memory may not be what is on disk.
+    func abandon() {
+        let woken = state.withLock { state in
+            state.isRetired = true
+            return LiveRoom.take(&state) { _ in true }
+        }
+        for waiter in woken { waiter.continuation.resume(returning: .retired) }
+    }
+}

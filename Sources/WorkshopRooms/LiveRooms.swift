@@ -1,0 +1,186 @@
+import Crypto
+import Foundation
+import Logging
+import Synchronization
+import Workshop
+import WorkshopStore
+
+/// The live rooms, without HTTP: everything that can be asked of them, and the only place in memory that is mutable and shared.
+///
+/// Clock and randomness are given, so that a simulation can drive it.
+package final class LiveRooms: Sendable {
+    private static let longestWait = Duration.seconds(25)
+    /// A room that nobody has used for so long is put down.
+    private static let sleepAfter: TimeInterval = 600
+
+    private let rooms = AwakeRooms()
+    private let writer: Writer
+    private let journal: any Journal
+    private let logger: Logger
+    private let clock: @Sendable () -> Date
+    private let ending: Ending
+
+    /// Whether the rooms are being closed, and why if it was not asked for.
+    private final class Ending: Sendable {
+        let state = Mutex<(isClosing: Bool, error: (any Error)?)>((false, nil))
+    }
+
+    package init(
+        journal: any Journal, logger: Logger, clock: @escaping @Sendable () -> Date = { Date() },
+        seed: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) {
+        self.journal = journal
+        self.logger = logger
+        self.clock = clock
+        let ending = Ending()
+        self.ending = ending
+        writer = Writer(
+            journal: journal, rooms: rooms, logger: logger, clock: clock, seed: seed,
+            onIndeterminate: { error in ending.state.withLock { $0 = (true, $0.error ?? error) } })
+    }
+
+    /// Whether rooms can be used.
+    package var isReady: Bool { !ending.state.withLock { $0.isClosing } }
+
+    // MARK: Running
+
+    /// Keeps time for the rooms: waits that are over, presence, rooms to be put down. Returns after `shutDown`; throws when a write's outcome cannot be known and the process has to end.
+    package func run() async throws {
+        var ticks = 0
+        while true {
+            let (isClosing, error) = ending.state.withLock { $0 }
+            if let error { throw error }
+            if isClosing { return }
+            try? await Task.sleep(for: .milliseconds(250))
+            if Task.isCancelled { return }
+            let now = ContinuousClock.now
+            ticks += 1
+            for room in rooms.all {
+                room.expire(at: now)
+                if ticks % 4 == 0 { room.tick(at: clock()) }
+            }
+            if ticks % 240 == 0 {
+                let limit = clock() - LiveRooms.sleepAfter
+                for room in rooms.all { writer.put(.putDown(room, unusedSince: limit)) }
+            }
+        }
+    }
+
+    /// Answers every waiting poll, finishes what is queued, and closes the journal.
+    package func shutDown() async {
+        ending.state.withLock { $0.isClosing = true }
+        for room in rooms.all { room.close() }
+        do {
+            try await writer.ask { .stop(answer: $0) }
+            try journal.close()
+        } catch {
+            logger.error("The journal did not close cleanly", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: Coming in
+
+    /// `POST /api/rooms`.
+    package func open(_ body: JSON) async throws -> Admission {
+        var (fields, idHash) = try LiveRooms.identified(body)
+        fields["id"] = nil
+        let opening = try refusing { () throws(Refusal) in try RoomOpening.read(fields) }
+        return try await writer.ask { .open(opening, idHash: idHash, answer: $0) }
+    }
+
+    /// `POST /api/rooms/{code}/participants`. `asMember` is who this browser already is.
+    package func join(_ body: JSON, code: String, asMember member: Member?) async throws -> Admission {
+        var (fields, idHash) = try LiveRooms.identified(body)
+        fields["id"] = nil
+        let another = fields.removeValue(forKey: "another") ?? .bool(false)
+        guard case .bool(let another) = another else {
+            throw Failure.refused(Refusal(.invalid, "invalidField", "“another” is true or false.", field: "another"))
+        }
+        if let invitation = fields.removeValue(forKey: "invitation") {
+            guard let secret = invitation.string else {
+                throw Failure.refused(Refusal(.invalid, "invalidField", "“invitation” is text.", field: "invitation"))
+            }
+            return try await writer.ask {
+                .comeBack(secret: Secret.hash(secret, as: .recovery), code: code, answer: $0)
+            }
+        }
+        let joining = try refusing { () throws(Refusal) in try Joining.read(fields) }
+        let here = another ? nil : member?.person
+        return try await writer.ask {
+            .join(joining, code: code, idHash: idHash, alreadyHereAs: here, answer: $0)
+        }
+    }
+
+    /// The fields of a body and the hash of its client-made id.
+    private static func identified(_ body: JSON) throws -> (fields: [String: JSON], idHash: Data?) {
+        guard case .object(let fields) = body else {
+            throw Failure.refused(Refusal(.malformed, "notAnObject", "The body is a JSON object."))
+        }
+        guard let id = fields["id"] else { return (fields, nil) }
+        guard let text = id.string, (16...128).contains(text.utf8.count) else {
+            throw Failure.refused(
+                Refusal(
+                    .invalid, "invalidField", "“id” is text of 16 to 128 characters that nobody can guess.", field: "id"
+                ))
+        }
+        return (fields, Data(SHA256.hash(data: Data(text.utf8))))
+    }
+
+    /// What the join page needs to know; nil when there is no such room.
+    package func front(of code: String) async throws -> JSON? {
+        guard let room = try await awake(code)?.room else { return nil }
+        return .of(["code": code, "title": room.charter.title, "status": room.charter.status, "locked": false])
+    }
+
+    /// Who holds a token. Throws `unauthorized`, the same for whatever reason, or `removed`.
+    package func member(code: String, token: String) async throws -> Member {
+        guard let room = try await awake(code), let person = room.person(withToken: Secret.hash(token, as: .token))
+        else {
+            throw Failure.unauthorized
+        }
+        if room.room.people[person]?.removed != false { throw Failure.removed }
+        return Member(code: code, person: person)
+    }
+
+    // MARK: Writing and reading
+
+    /// `POST /api/rooms/{code}/commands`: answered when it is on disk and published.
+    package func perform(_ body: JSON, by member: Member) async throws -> JSON {
+        let (id, command) = try refusing { () throws(Refusal) in try Commands.read(body) }
+        let digest = Data(SHA256.hash(data: body.data))
+        let carried = try await writer.ask { .command(command, id: id, digest: digest, by: member, answer: $0) }
+        return .of(["seq": carried.seq, "created": carried.created])
+    }
+
+    /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
+    package func read(since cursor: String?, wait: Duration, by member: Member) async throws -> Data {
+        let longest = min(wait, LiveRooms.longestWait)
+        // A little less than asked, so that polls that began together do not end together.
+        let jittered = longest * Double.random(in: 0.9...1)
+        while true {
+            guard let room = try await awake(member.code) else { throw Failure.unauthorized }
+            if let reply = try await room.read(cursor, wait: jittered, person: member.person, clock: clock) {
+                return reply
+            }
+        }
+    }
+
+    /// The newest published state of a room.
+    package func room(_ member: Member) async throws -> Room {
+        guard let room = try await awake(member.code)?.room else { throw Failure.unauthorized }
+        return room
+    }
+
+    private func awake(_ code: String) async throws -> LiveRoom? {
+        if let room = rooms[code] { return room }
+        return try await writer.ask { .wake(code: code, answer: $0) }
+    }
+
+    private func refusing<Value>(_ body: () throws(Refusal) -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            throw Failure.refused(error)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Workshop
+
+/// What stands beside the log, each entry with the version at which it last changed, so that a reader gets just what is newer than its cursor.
+///
+/// Drawn anew only when somebody reads after a change.
+struct SharedPresence {
+    private(set) var version = 0
+    private var entries: [[String]: (entry: Entry, version: Int)] = [:]
+    /// When the own marks of a person last changed.
+    private var own: [Person.ID: Int] = [:]
+    /// When everybody's own entries last changed with the log.
+    private var everyonesOwn = 0
+    private var isStale = true
+    /// Something changed since everybody was last woken for it.
+    private var hasGathered = false
+
+    mutating func attendanceChanged() {
+        isStale = true
+        hasGathered = true
+    }
+
+    /// The room was published anew, with events or with marks of some people.
+    mutating func roomChanged(marked: Set<Person.ID>, reshaped: Bool) {
+        isStale = true
+        hasGathered = true
+        version += 1
+        for person in marked { own[person] = version }
+        if reshaped { everyonesOwn = version }
+    }
+
+    /// Whether something has gathered since the last call.
+    mutating func takeGathered() -> Bool {
+        defer { hasGathered = false }
+        return hasGathered
+    }
+
+    mutating func refresh(_ presence: Presence, in room: Room) {
+        guard isStale else { return }
+        isStale = false
+        var isNew = false
+        for entry in presence.shared(in: room) where entries[entry.path]?.entry != entry {
+            if !isNew {
+                version += 1
+                isNew = true
+            }
+            entries[entry.path] = (entry, version)
+        }
+    }
+
+    /// What everyone, or the desk, is to be told since a version.
+    func changes(since version: Int) -> [Entry] {
+        entries.values.filter { $0.version > version }.map(\.entry)
+    }
+
+    func ownChanged(_ person: Person.ID, since version: Int) -> Bool {
+        max(own[person] ?? 0, everyonesOwn) > version
+    }
+
+    var everything: [Entry] { entries.values.map(\.entry) }
+}

@@ -1,0 +1,130 @@
+import Crypto
+import Dispatch
+import Foundation
+import Logging
+import Synchronization
+import Workshop
+import WorkshopStore
+
+/// The one thread that decides and writes, for all rooms.
+///
+/// It takes whatever has queued up, decides each piece against the newest state, writes everything in one transaction, and only when that is on disk publishes the rooms and answers. Whoever asks does not share its fate: a cancelled request takes no write back.
+final class Writer: Sendable {
+    /// What is asked of the writer. Each is answered exactly once.
+    enum Work: Sendable {
+        case command(any Command, id: String, digest: Data, by: Member, answer: Answer<Carried>)
+        case open(RoomOpening, idHash: Data?, answer: Answer<Admission>)
+        case join(Joining, code: String, idHash: Data?, alreadyHereAs: Person.ID?, answer: Answer<Admission>)
+        case comeBack(secret: Data, code: String, answer: Answer<Admission>)
+        case wake(code: String, answer: Answer<LiveRoom?>)
+        case putDown(LiveRoom, unusedSince: Date)
+        case stop(answer: Answer<Void>)
+    }
+
+    typealias Answer<Value> = @Sendable (Result<Value, Failure>) -> Void
+
+    /// What a command came to.
+    struct Carried: Sendable {
+        let seq: Int
+        let created: String?
+    }
+
+    /// A batch larger than this is split, so that nobody waits for everybody.
+    private static let mostInBatch = 512
+
+    private let inbox = Mutex<(work: [Work], isStopped: Bool)>(([], false))
+    private let bell = DispatchSemaphore(value: 0)
+    private let journal: any Journal
+    private let rooms: AwakeRooms
+    private let clock: @Sendable () -> Date
+    private let seed: @Sendable () -> UInt64
+    private let logger: Logger
+    /// Called once when the outcome of a write cannot be known: the process has to end.
+    private let onIndeterminate: @Sendable (any Error) -> Void
+
+    init(
+        journal: any Journal, rooms: AwakeRooms, logger: Logger, clock: @escaping @Sendable () -> Date,
+        seed: @escaping @Sendable () -> UInt64, onIndeterminate: @escaping @Sendable (any Error) -> Void
+    ) {
+        self.journal = journal
+        self.rooms = rooms
+        self.logger = logger
+        self.clock = clock
+        self.seed = seed
+        self.onIndeterminate = onIndeterminate
+        Thread.detachNewThread { self.work() }
+    }
+
+    func put(_ work: Work) {
+        let isStopped = inbox.withLock { inbox in
+            if !inbox.isStopped { inbox.work.append(work) }
+            return inbox.isStopped
+        }
+        if isStopped { work.refuse(.unavailable(retryAfterSeconds: 1)) } else { bell.signal() }
+    }
+
+    /// Asks for something and waits for the answer.
+    func ask<Value: Sendable>(_ work: (@escaping Answer<Value>) -> Work) async throws -> Value {
+        try await withCheckedContinuation { continuation in
+            put(work { continuation.resume(returning: $0) })
+        }.get()
+    }
+
+    // MARK: The thread
+
+    private func work() {
+        while true {
+            bell.wait()
+            let taken = inbox.withLock { inbox in
+                let taken = Array(inbox.work.prefix(Writer.mostInBatch))
+                inbox.work.removeFirst(taken.count)
+                return taken
+            }
+            if taken.isEmpty { continue }
+            var batch = Batch(
+                journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger)
+            for work in taken { batch.add(work) }
+            if let failure = batch.land() { onIndeterminate(failure) }
+            if case .stop(let answer)? = taken.last(where: \.isStop) {
+                let rest = inbox.withLock { inbox in
+                    inbox.isStopped = true
+                    defer { inbox.work = [] }
+                    return inbox.work
+                }
+                for work in rest { work.refuse(.unavailable(retryAfterSeconds: 1)) }
+                answer(.success(()))
+                return
+            }
+        }
+    }
+}
+
+extension Writer.Work {
+    var isStop: Bool {
+        if case .stop = self { true } else { false }
+    }
+
+    /// Answers with a failure.
+    func refuse(_ failure: Failure) {
+        switch self {
+        case .command(_, _, _, _, let answer): answer(.failure(failure))
+        case .open(_, _, let answer), .join(_, _, _, _, let answer), .comeBack(_, _, let answer):
+            answer(.failure(failure))
+        case .wake(_, let answer): answer(.failure(failure))
+        case .putDown: break
+        case .stop(let answer): answer(.success(()))
+        }
+    }
+}
+
+/// The rooms that are awake, by code.
+final class AwakeRooms: Sendable {
+    private let rooms = Mutex<[String: LiveRoom]>([:])
+
+    subscript(code: String) -> LiveRoom? {
+        get { rooms.withLock { $0[code] } }
+        set { rooms.withLock { $0[code] = newValue } }
+    }
+
+    var all: [LiveRoom] { rooms.withLock { Array($0.values) } }
+}
