@@ -101,6 +101,11 @@ export class Feed {
     }
   }
 
+  /** The way to the server was lost and is back: the waiting poll may be on a dead line, ask anew. */
+  refresh() {
+    this.#asking?.abort();
+  }
+
   /** The lid was opened or the network is back: a poll from before may hang for long, ask anew. */
   #wake() {
     if (this.#leading && Date.now() - this.#heard > slept) this.#asking?.abort();

@@ -17,11 +17,17 @@ export class Outbox {
   #onChange;
   #onOrphanRefused;
 
-  /** `onOrphanRefused(command, problem)`: a command kept from before a reload was refused, and nobody waits for it. */
-  constructor({ code, person, onChange, onOrphanRefused }) {
+  #onLine;
+
+  /**
+   * `onLine(word)`: how the way to the server is, "live", "waiting" after one failure, "lost" after more.
+   * `onOrphanRefused(command, problem)`: a command kept from before a reload was refused, and nobody waits for it.
+   */
+  constructor({ code, person, onChange, onLine, onOrphanRefused }) {
     this.#code = code;
     this.#prefix = `crux:${code}:${person}:out:`;
     this.#onChange = onChange;
+    this.#onLine = onLine;
     this.#onOrphanRefused = onOrphanRefused;
     this.#queue = this.#kept().map((entry) => ({ ...entry, settle: null }));
     this.#run();
@@ -58,6 +64,7 @@ export class Outbox {
     for (let attempt = 0; !this.#stopped; attempt += 1) {
       try {
         const answer = await send(this.#code, entry.command);
+        this.#onLine("live");
         this.#settle(entry);
         entry.settle?.resolve(answer);
         return;
@@ -70,6 +77,7 @@ export class Outbox {
           else this.#onOrphanRefused(entry.command, error);
           return;
         }
+        this.#onLine(attempt ? "lost" : "waiting");
         await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
       }
     }

@@ -16,6 +16,7 @@ const room = new Room({ draw: soon, voice });
 
 let drawing = false;
 let ended = false;
+const lines = { feed: "waiting", outbox: "live" };
 
 const feed = new Feed({
   code,
@@ -26,12 +27,7 @@ const feed = new Feed({
       tell(before);
       soon();
     },
-    connection: (word) => {
-      if (room.connection === word) return;
-      if (word === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");
-      room.connection = word;
-      soon();
-    },
+    connection: (word) => connected("feed", word),
     gone: leave,
   },
 });
@@ -67,7 +63,7 @@ async function enter(secret) {
   const { room: about, you } = room.doc;
   keep(`crux:room:${code}`, { title: about?.title, person: you.id, at: new Date().toISOString() });
   if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
-  room.begin(new Outbox({ code, person: you.id, onChange: soon, onOrphanRefused: giveBack }));
+  room.begin(new Outbox({ code, person: you.id, onChange: soon, onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
   feed.start();
   tick();
   soon();
@@ -91,12 +87,27 @@ function soon() {
   if (drawing || ended) return;
   drawing = true;
   const paint = () => {
+    if (!drawing) return;
     drawing = false;
     if (!ended && room.doc) draw(root, frame(room));
   };
-  if (document.visibilityState === "visible") requestAnimationFrame(paint);
-  else setTimeout(paint, 200);
+  requestAnimationFrame(paint);
+  setTimeout(paint, 250); // a page that nobody looks at gets no animation frames
 }
+
+/** Reading and writing each notice a lost network; the worse of the two is what is shown. */
+function connected(line, word) {
+  if (line === "outbox" && word === "live" && lines.outbox !== "live") feed.refresh();
+  if (line === "feed" && word === "live" && lines.feed === "lost" && lines.outbox !== "live") lines.outbox = "waiting";
+  lines[line] = word;
+  const worst = ["lost", "waiting", "live"].find((state) => Object.values(lines).includes(state));
+  if (worst === room.connection) return;
+  if (worst === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");
+  room.connection = worst;
+  soon();
+}
+
+addEventListener("offline", () => connected("feed", "lost"));
 
 /** Says aloud what changed for everybody. */
 function tell(before) {

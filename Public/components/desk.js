@@ -110,5 +110,5 @@ function recovery(room) {
     h("p", { class: "small" }, "If you lose this browser, this link makes you facilitator of this room again. It is shown only here. Keep it like a password."),
     h("div", { class: "button-row" },
       button({ label: "Copy the link", icon: "copy", run: () => copy(room, link, "The link is copied. Keep it like a password.") }),
-      button({ label: "I have kept it", look: "quiet", run: done })));
+      button({ label: "I kept it", look: "quiet", run: done })));
 }

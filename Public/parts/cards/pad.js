@@ -84,8 +84,8 @@ function ownCard(room, card) {
         key: "unfold", label: "Change and signal", icon: "plus", look: "quiet", expanded: state.value === "more",
         run: () => (state.value = state.value === "more" ? "closed" : "more"),
       }),
-      button({ label: "Edit", icon: "pen", look: "quiet", run: () => edit(room, card, state) }),
-      button({ label: "Withdraw", icon: "trash", look: "quiet", run: () => withdraw(room, card) })));
+      button({ label: "Edit", look: "quiet", run: () => edit(room, card, state) }),
+      button({ label: "Withdraw", look: "quiet", run: () => withdraw(room, card) })));
 }
 
 /** Change and signal unfold under a card one has written. */
