@@ -31,7 +31,9 @@ export class Room {
   get code() { return this.doc.room.code; }
   get you() { return this.doc.you; }
   get me() { return this.doc.people?.[this.you.id] ?? { name: "", function: "", role: this.you.role }; }
-  get facilitates() { return this.me.role === "facilitator"; }
+  get facilitates() { return this.me.role === "facilitator" && !this.projected; }
+  /** The projector shows what everybody sees, also when a facilitator opened it. */
+  get projected() { return document.documentElement.dataset.view === "projector"; }
   get observes() { return this.me.role === "observer"; }
   get votes() { return Boolean(this.me.votes) && !this.observes; }
 

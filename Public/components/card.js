@@ -24,7 +24,7 @@ export function cardFace(room, card, { foot, mine = false, chosen, fresh = false
     h("span", { class: "card-kind" }, icon(card.kind), kindWords[card.kind] ?? card.kind),
     mine && badge("yours", { tone: "accent" }),
     card.state === "parked" && badge("parked", { sign: "park" }),
-    card.edited && badge("edited by a facilitator")),
+    card.edited && badge("edited", { title: "Edited by a facilitator" })),
   written(card.text, { class: ["card-text", isLong && !open.value && "is-clamped"].filter(Boolean).join(" ") }),
   isLong && button({
     key: "unfold", label: open.value ? "Show less" : "Read all of it", look: "quiet", class: "card-unfold", expanded: open.value,
@@ -32,7 +32,7 @@ export function cardFace(room, card, { foot, mine = false, chosen, fresh = false
   }),
   answers(card),
   card.texts?.length > 0 && h("details", { key: "merged", class: "card-merged" },
-    h("summary", null, `With ${counted(card.texts.length, "card")} that said the same`),
+    h("summary", null, icon("chevron"), `With ${counted(card.texts.length, "card")} that said the same`),
     h("ul", null, card.texts.map((text, index) => h("li", { key: index }, written(text))))),
   card.author && h("p", { class: "card-author" }, "by ", h("span", { dir: "auto" }, room.name(card.author))),
   foot && h("footer", { class: "card-foot" }, foot));

@@ -61,7 +61,7 @@ function whereWeAre(room) {
   const state = !left ? "none" : left.over ? "over" : left.paused ? "paused" : "running";
   const short = step.minutes === 5 ? 2 : 5;
   const extend = button({ key: "extend", label: "+2 min", look: left?.over ? undefined : "quiet", "aria-label": "Two minutes more", run: () => room.act("timer.extend", { seconds: 120 }) });
-  return h("section", { key: "where", class: "desk-where", "data-state": state, "aria-labelledby": "desk-step" },
+  return h("section", { key: "where", class: "desk-where", "data-state": state, "aria-label": "Step and time" },
     h("h3", { id: "desk-step", dir: "auto" }, step.title),
     left && h("p", { class: "desk-time nums" }, left.over ? `+${clocked(left.seconds)}` : clocked(left.seconds),
       left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),

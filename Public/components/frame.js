@@ -14,7 +14,7 @@ export function frame(room) {
   if (!room.doc.agenda) return waitingRoom(room);
   room.voice.refresh();
   document.title = `${room.doc.room.title} · ${room.step.title}`;
-  const projected = document.documentElement.dataset.view === "projector";
+  const { projected } = room;
   const step = room.looking;
   const part = partFor(step.kind, () => room.redraw());
   if (room.facilitates && !projected && !desk) loadDesk(room);
@@ -71,7 +71,10 @@ function timer(room) {
   const left = timeLeft(room);
   if (!left) return null;
   const state = left.over ? "over" : left.paused ? "paused" : left.seconds <= 60 ? "last" : "running";
-  const words = { over: left.seconds < 60 ? "Time is up" : `Over by ${clocked(left.seconds)}`, paused: `${clocked(left.seconds)} paused` };
+  const words = {
+    over: left.seconds < 60 ? "Time is up" : [h("span", { class: "bar-over" }, "Over by "), h("span", { class: "bar-plus", "aria-hidden": "true" }, "+"), clocked(left.seconds)],
+    paused: `${clocked(left.seconds)} paused`,
+  };
   return h("p", { key: "timer", class: "bar-timer nums", role: "timer", "data-state": state },
     icon(left.paused ? "pause" : "clock"), h("span", null, words[state] ?? clocked(left.seconds)),
     !words[state] && h("span", { class: "visually-hidden" }, " left"));

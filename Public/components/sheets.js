@@ -47,14 +47,15 @@ export function agendaList(room, close) {
 }
 
 function people(room) {
-  return { title: counted(room.people.length, "person", "people"), body: [peopleList(room), aboutMe(room)] };
+  return { title: counted(room.people.length, "person", "people"), body: [peopleList(room, "sheet"), aboutMe(room)] };
 }
 
 const roleWords = { facilitator: "facilitator", observer: "observer" };
 
-export function peopleList(room) {
+/** Everybody in the room; `place` keeps two lists on one page apart. */
+export function peopleList(room, place = "desk") {
   return h("ul", { key: "people-list", class: "people" }, room.people.map((person) => {
-    const open = room.ui(`person:${person.id}`, false);
+    const open = room.ui(`person:${place}:${person.id}`, false);
     return h("li", { key: person.id, class: ["person", person.online ? "is-here" : "is-away"].join(" ") },
       h("span", { class: "presence", "aria-hidden": "true" }),
       h("span", { class: "person-words" },
@@ -63,11 +64,11 @@ export function peopleList(room) {
       roleWords[person.role] && badge(roleWords[person.role], { tone: "accent" }),
       person.hand && badge("help", { tone: "caution", sign: "hand" }),
       room.facilitates && button({ key: "more", label: `More for ${person.name}`, icon: "more", iconOnly: true, look: "quiet", expanded: open.value, run: () => (open.value = !open.value) }),
-      open.value && personTools(room, person));
+      open.value && personTools(room, person, place));
   }));
 }
 
-function personTools(room, person) {
+function personTools(room, person, place) {
   const name = room.ui(`name:${person.id}`, person.name);
   const speaksFor = room.ui(`function:${person.id}`, person.function);
   const setRole = (role) => room.act("person.setRole", { person: person.id, role });
@@ -76,17 +77,17 @@ function personTools(room, person) {
     if (sure) room.act("person.remove", { person: person.id });
   };
   return h("div", { key: "tools", class: "person-tools" },
-    field({ id: `name-${person.id}`, label: "Name", single: true, limit: 120, value: name.value, changed: (text) => (name.value = text) }),
-    field({ id: `function-${person.id}`, label: "Function", single: true, limit: 120, value: speaksFor.value, changed: (text) => (speaksFor.value = text) }),
+    field({ id: `${place}-name-${person.id}`, label: "Name", single: true, limit: 120, value: name.value, changed: (text) => (name.value = text) }),
+    field({ id: `${place}-function-${person.id}`, label: "Function", single: true, limit: 120, value: speaksFor.value, changed: (text) => (speaksFor.value = text) }),
     (name.value !== person.name || speaksFor.value !== person.function) && button({
       key: "rename", label: "Save", look: "primary",
       run: () => room.act("person.rename", { person: person.id, name: name.value.trim(), function: speaksFor.value.trim() }),
     }),
     choiceOf({
-      id: `role-${person.id}`, label: "Role", value: person.role, choose: setRole,
+      id: `${place}-role-${person.id}`, label: "Role", look: "strip", value: person.role, choose: setRole,
       options: [{ value: "participant", label: "Participant" }, { value: "facilitator", label: "Facilitator" }, { value: "observer", label: "Observer" }],
     }),
-    person.role !== "observer" && toggle({ id: `votes-${person.id}`, label: "Votes", on: Boolean(person.votes), turn: (votes) => room.act("person.setVoting", { person: person.id, votes }) }),
+    person.role !== "observer" && toggle({ id: `${place}-votes-${person.id}`, label: "Votes", on: Boolean(person.votes), turn: (votes) => room.act("person.setVoting", { person: person.id, votes }) }),
     person.id !== room.you.id && button({ label: "Remove from the room", icon: "trash", look: "danger", run: remove }));
 }
 
@@ -132,7 +133,7 @@ function menu(room) {
     body: [
       h("p", { class: "menu-connection", "data-word": room.connection }, h("span", { class: "dot", "aria-hidden": "true" }), connectionWords[room.connection]),
       aboutMe(room),
-      h("section", { key: "others", class: "about-me", "aria-labelledby": "others-title" }, h("h3", { id: "others-title" }, "Who is here"), peopleList(room)),
+      h("section", { key: "others", class: "about-me", "aria-labelledby": "others-title" }, h("h3", { id: "others-title" }, "Who is here"), peopleList(room, "sheet")),
       h("section", { key: "room", class: "about-me", "aria-labelledby": "menu-room-title" },
         h("h3", { id: "menu-room-title" }, "This room"),
         h("div", { class: "button-row" },

@@ -12,7 +12,7 @@ export function tools(room, card, mine) {
   const parked = card.state === "parked";
   return [
     !(card.change && card.signal) && !parked && button({
-      key: "complete", label: card.change ? "Add the signal" : "Add the change", icon: "plus", look: "quiet", expanded: complete.value,
+      key: "complete", label: card.change ? "Add signal" : "Add change", icon: "plus", look: "quiet", expanded: complete.value,
       run: () => (complete.value = !complete.value),
     }),
     (room.facilitates || mine) && button({
