@@ -44,16 +44,26 @@ package struct Presence: Sendable {
     package static func own(_ person: Person.ID, in room: Room) -> [Entry] {
         var entries: [Entry] = []
         for (id, round) in room.rounds.all {
-            let ratings = JSON.object(room.marks[id]?[person] ?? [:])
-            entries.append(Entry(you: person, "ratings", id, value: round.isOpen ? ratings : .null))
+            entries.append(Entry(you: person, "ratings", id, value: round.isOpen ? .emptyObject : .null))
+            for (card, mark) in room.marks[id]?[person] ?? [:] where round.isOpen {
+                // Field by field: a vote that was changed to "can't judge" has to take the old one away.
+                entries.append(Entry(you: person, "ratings", id, card, value: .emptyObject))
+                for axis in ["impact", "effort"] {
+                    entries.append(Entry(you: person, "ratings", id, card, axis, value: mark[axis] ?? .null))
+                }
+            }
         }
         for (id, ballot) in room.ballots.all {
             let dots = room.marks[id]?[person]?[""] ?? .emptyObject
             entries.append(Entry(you: person, "dots", id, value: ballot.isOpen ? dots : .null))
         }
         for (id, consent) in room.consents.all {
-            let vote = room.marks[id]?[person]?[""] ?? .emptyObject
-            entries.append(Entry(you: person, "consent", id, value: consent.isOpen ? vote : .null))
+            entries.append(Entry(you: person, "consent", id, value: consent.isOpen ? .emptyObject : .null))
+            if consent.isOpen, let mark = room.marks[id]?[person]?[""] {
+                for part in ["fingers", "sentence"] {
+                    entries.append(Entry(you: person, "consent", id, part, value: mark[part] ?? .null))
+                }
+            }
         }
         for number in 1...max(1, room.agenda.everMade) {
             let step = "s\(number)"

@@ -1,0 +1,83 @@
+@testable import Workshop
+
+/// Commands made up from their own tables of fields: any command, with values that mostly fit and ids that mostly exist.
+struct RandomCommands {
+    var chance: Chance
+    private let types = Commands.all
+    private static let words = [
+        "leads", "before", "the first call", "30 %", "über", "سؤال", "👩‍🔧", "qualify", "=1+1", "a\"b\\c",
+    ]
+
+    init(seed: UInt64) { chance = Chance(seed: seed) }
+
+    /// A command as it would come over the wire, with one of `people` as its sender.
+    mutating func next(in room: Room) -> (by: Person.ID, body: JSON) {
+        var type = types[pick(types.count)]
+        // What ends or empties a room comes seldom, so that rooms grow.
+        let rare: Set = [
+            "workshop.commit", "person.remove", "person.setRole", "objective.drop", "card.withdraw", "card.hide",
+        ]
+        if rare.contains(type.type), pick(4) > 0 { type = types[pick(types.count)] }
+        var fields: [String: JSON] = ["id": .string("i\(chance.next())"), "type": .string(type.type)]
+        for field in type.fields where field.need == .required || field.need == .nullable || pick(2) == 0 {
+            let clears = (field.need == .change || field.need == .nullable) && pick(5) == 0
+            fields[field.name] = clears ? .null : value(field.kind, field.name, room)
+        }
+        let people = room.people.ids
+        return (people[pick(2) == 0 ? 0 : pick(people.count)], .object(fields))
+    }
+
+    private mutating func pick(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &chance) }
+
+    private mutating func one<Value>(of values: [Value]) -> Value? { values.isEmpty ? nil : values[pick(values.count)] }
+
+    private mutating func value(_ kind: Field.Kind, _ name: String, _ room: Room) -> JSON {
+        switch kind {
+        case .text, .line:
+            .string((0...pick(3)).map { _ in one(of: RandomCommands.words) ?? "" }.joined(separator: " "))
+        case .id: .string(id(name, room))
+        case .int(let range):
+            .int(Int.random(in: range.lowerBound...min(range.upperBound, max(60, range.lowerBound)), using: &chance))
+        case .number: .int(pick(100))
+        case .flag: .bool(pick(2) == 0)
+        case .choice(let choices): .string(one(of: choices) ?? "")
+        case .day: .string("2027-0\(1 + pick(9))-1\(pick(10))")
+        case .time: .string("0\(pick(10)):30")
+        case .timeZone: .string("Europe/Berlin")
+        case .someone: pick(3) == 0 ? .object(["name": .string("Somebody away")]) : .string(id("person", room))
+        case .object(let fields):
+            .object(Dictionary(uniqueKeysWithValues: fields.map { ($0.name, value($0.kind, $0.name, room)) }))
+        case .list where name == "steps": steps(room)
+        case .list(let kind, _): .array(Array(Set((0..<pick(6)).map { _ in value(kind, name, room) })))
+        case .either(let kinds): value(kinds[pick(kinds.count)], name, room)
+        }
+    }
+
+    /// The agenda of the room with a step left out or a break put in.
+    private mutating func steps(_ room: Room) -> JSON {
+        var steps = room.agenda.steps.map { step in
+            JSON.of(["id": step.id, "kind": step.kind, "title": step.title, "minutes": step.minutes])
+        }
+        if steps.count > 3, pick(2) == 0 { steps.remove(at: 1 + pick(steps.count - 1)) }
+        if steps.count < 20 { steps.append(.of(["kind": "break", "minutes": 5])) }
+        return .array(steps)
+    }
+
+    private mutating func id(_ name: String, _ room: Room) -> String {
+        let known: [String] =
+            switch name {
+            case "card", "cards", "into", "under": room.cards.ids
+            case "person", "pointOfContact": room.people.ids
+            case "round": room.rounds.ids
+            case "ballot": room.ballots.ids
+            case "consent": room.consents.ids
+            case "objective", "objectives": room.objectives.ids
+            case "keyResult": room.keyResults.ids
+            case "comment": room.comments.ids
+            case "step": room.agenda.steps.map(\.id)
+            case "on": ["room"] + room.cards.ids + room.objectives.ids + room.keyResults.ids
+            default: []
+            }
+        return pick(20) == 0 ? "nothing" : one(of: known) ?? "nothing"
+    }
+}
