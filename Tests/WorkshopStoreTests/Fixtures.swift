@@ -37,14 +37,21 @@ func occurrences(of bytes: Data, at path: String) throws -> Int {
     try ["", "-wal", "-shm"].reduce(0) { sum, suffix in
         guard FileManager.default.fileExists(atPath: path + suffix) else { return sum }
         let file = try Data(contentsOf: URL(fileURLWithPath: path + suffix))
-        var count = 0
-        var rest = file.startIndex..<file.endIndex
-        while let found = file.range(of: bytes, in: rest) {
-            count += 1
-            rest = found.upperBound..<file.endIndex
-        }
-        return sum + count
+        return file.withUnsafeBytes { file in bytes.withUnsafeBytes { wanted in sum + count(of: wanted, in: file) } }
     }
+}
+
+private func count(of wanted: UnsafeRawBufferPointer, in file: UnsafeRawBufferPointer) -> Int {
+    guard let start = file.baseAddress, let sought = wanted.baseAddress, let first = wanted.first else { return 0 }
+    let end = start + file.count
+    var count = 0
+    var place = start
+    while let found = memchr(place, Int32(first), end - place) {
+        place = UnsafeRawPointer(found)
+        if end - place >= wanted.count, memcmp(place, sought, wanted.count) == 0 { count += 1 }
+        place += 1
+    }
+    return count
 }
 
 func occurrences(of text: String, at path: String) throws -> Int {
