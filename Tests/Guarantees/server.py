@@ -33,7 +33,11 @@ class Server:
         return f"127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Server":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.directory, ignore_errors=True)
+            raise
         return self
 
     def __exit__(self, kind: object, *rest: object) -> None:
@@ -43,6 +47,8 @@ class Server:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def start(self) -> None:
+        if not BINARY.exists():
+            raise SystemExit(f"there is no server at {BINARY}: build it, or name one in CRUX_BINARY")
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", self.database,
