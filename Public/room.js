@@ -63,7 +63,7 @@ async function enter(secret) {
   const { room: about, you } = room.doc;
   keep(`crux:room:${code}`, { title: about?.title, person: you.id, at: new Date().toISOString() });
   if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
-  room.begin(new Outbox({ code, person: you.id, onChange: soon, onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
+  room.begin(new Outbox({ code, person: you.id, onChange: () => room.redraw(), onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
   feed.start();
   tick();
   soon();

@@ -14,6 +14,9 @@ export class Room {
   #drafts = new Map();
   #local = new Map();
   #lookingAt = null;
+  #remembered = new Map();
+  #commented = { doc: null, on: new Map() };
+  #touched = 0;
   #draw;
   #voice;
 
@@ -90,20 +93,19 @@ export class Room {
 
   card(id) {
     const card = this.doc.cards[id];
-    return card && { id, ...card };
+    return card && named(id, card);
   }
 
   /** Revealed cards by number; `state` narrows them ("open", "parked", "merged"). */
   cards(state) {
-    return Object.entries(this.doc.cards ?? {}).map(([id, card]) => ({ id, ...card }))
+    return Object.entries(this.doc.cards ?? {}).map(([id, card]) => named(id, card))
       .filter((card) => !state || card.state === state)
       .sort((a, b) => a.number - b.number);
   }
 
   comments(on) {
-    return Object.entries(this.doc.comments ?? {}).map(([id, comment]) => ({ id, ...comment }))
-      .filter((comment) => comment.on === on)
-      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+    if (this.#commented.doc !== this.doc.comments) this.#commented = { doc: this.doc.comments, on: groupComments(this.doc.comments ?? {}, this.#commented.on) };
+    return this.#commented.on.get(on) ?? none;
   }
 
   // doing
@@ -154,7 +156,24 @@ export class Room {
   checkSurface(fields) { return surfaceCheck(this.code, fields); }
 
   now() { return serverNow(); }
-  redraw() { this.#draw(); }
+
+  redraw() {
+    this.#touched += 1;
+    this.#draw();
+  }
+
+  /**
+   * A description that is made anew only when something it depends on has changed, or something on this screen was
+   * touched. What is the very same is not even compared, so that a room with hundreds of cards redraws in no time.
+   */
+  remember(key, depends, make) {
+    const before = this.#remembered.get(key);
+    const now = [...depends, this.#touched];
+    if (before && now.every((value, index) => value === before.depends[index])) return before.made;
+    const made = make();
+    this.#remembered.set(key, { depends: now, made });
+    return made;
+  }
 
   // what belongs to this screen
 
@@ -185,6 +204,29 @@ export class Room {
   #storageKey(key) {
     return `crux:${this.code}:${this.you.id}:${key}`;
   }
+}
+
+/** An entry of the document together with its id; unchanged entries stay the same object. */
+const names = new WeakMap();
+
+function named(id, entry) {
+  if (!names.has(entry)) names.set(entry, { id, ...entry });
+  return names.get(entry);
+}
+
+const none = [];
+
+/** Comments by what they are on, in order of time; a list in which nothing changed stays the same list. */
+function groupComments(comments, before) {
+  const groups = new Map();
+  const all = Object.entries(comments).map(([id, comment]) => named(id, comment))
+    .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+  for (const comment of all) groups.set(comment.on, [...(groups.get(comment.on) ?? none), comment]);
+  for (const [on, list] of groups) {
+    const old = before.get(on);
+    if (old?.length === list.length && old.every((comment, index) => comment === list[index])) groups.set(on, old);
+  }
+  return groups;
 }
 
 class Draft {

@@ -43,6 +43,10 @@ function bar(room, projected) {
       : [
         h("button", { key: "people", type: "button", class: "bar-people", "aria-haspopup": "dialog", on: { click: () => sheet(room, "people") } },
           icon("people"), h("span", { class: "nums" }, counted(here, "person", "people"), " here")),
+        !room.facilitates && h("button", {
+          key: "hand", type: "button", class: "button quiet bar-hand", "aria-pressed": Boolean(room.me.hand),
+          on: { click: () => room.act(room.me.hand ? "hand.lower" : "hand.raise", { person: room.you.id }) },
+        }, icon("hand"), h("span", null, room.me.hand ? "Help is coming" : "I need help")),
         connection(room),
         h("button", {
           key: "menu", type: "button", class: "button quiet icon-only bar-menu", "aria-label": "Room menu", title: "Room menu",

@@ -24,11 +24,12 @@ function agenda(room, { close }) {
 export function agendaList(room, close) {
   let clock = Date.parse(room.doc.agenda.openedAt ?? "");
   let past = true;
+  const preparing = room.step.kind === "prepare"; // the meeting has not begun: no clock times yet
   return h("ol", { key: "agenda-list", class: "agenda" }, room.steps.map((step) => {
     const isOpen = step.id === room.step.id;
     if (isOpen) past = false;
-    const at = past || Number.isNaN(clock) ? null : timed(clock);
-    if (!past) clock += step.minutes * 60_000;
+    const at = past || preparing || Number.isNaN(clock) ? null : timed(clock);
+    if (!past) clock = Math.max(clock + step.minutes * 60_000, room.now());
     const look = () => {
       room.lookAt(step.id);
       close?.();

@@ -27,7 +27,7 @@ function stage(room) {
         h("span", { dir: "auto" }, room.name(record.pointOfContact)), " keeps the thread.")),
     points.length > 0 && h("section", { key: "open", class: "wrap-open", "aria-labelledby": "wrap-open-title" },
       h("h3", { id: "wrap-open-title" }, counted(points.length, "open point")),
-      h("ul", null, points.map(([id, point]) => h("li", { key: id }, icon("question"), h("span", { dir: "auto" }, point.text))))),
+      h("ul", null, points.map(([id, point]) => h("li", { key: id }, icon("warning"), h("span", { dir: "auto" }, point.text))))),
     h("section", { key: "take", class: "wrap-take", "aria-labelledby": "wrap-take-title" },
       h("h3", { id: "wrap-take-title" }, "Take it with you"),
       h("div", { class: "button-row" },
