@@ -74,7 +74,11 @@ let package = Package(
             swiftSettings: ours),
         .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: ours),
         .testTarget(name: "WorkshopStoreTests", dependencies: ["WorkshopStore"], swiftSettings: ours),
-        .testTarget(name: "WorkshopRoomsTests", dependencies: ["WorkshopRooms"], swiftSettings: ours),
+        .testTarget(
+            name: "WorkshopRoomsTests",
+            dependencies: [
+                "Workshop", "WorkshopRooms", "WorkshopStore", .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: ours),
         .testTarget(
             name: "WorkshopServerTests",
             dependencies: [

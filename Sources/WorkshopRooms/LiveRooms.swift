@@ -59,12 +59,17 @@ package final class LiveRooms: Sendable {
                 room.expire(at: now)
                 if ticks % 4 == 0 { room.tick(at: clock()) }
             }
-            if ticks % 240 == 0 {
-                let limit = clock() - LiveRooms.sleepAfter
-                for room in rooms.all { writer.put(.putDown(room, unusedSince: limit)) }
-            }
+            if ticks % 240 == 0 { putDown(unusedSince: clock() - LiveRooms.sleepAfter) }
         }
     }
+
+    /// Puts down the rooms in which nobody is and nothing has happened since.
+    package func putDown(unusedSince limit: Date) {
+        for room in rooms.all { writer.put(.putDown(room, unusedSince: limit)) }
+    }
+
+    /// How many rooms are awake.
+    package var awakeCount: Int { rooms.all.count }
 
     /// Answers every waiting poll, finishes what is queued, and closes the journal.
     package func shutDown() async {

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+import Workshop
+
+@testable import WorkshopRooms
+
+@Suite struct FeedTests {
+    @Test func `whoever folds frames sees what a fresh snapshot shows, for every role, across restarts`() async throws {
+        for seed in 1...6 as ClosedRange<UInt64> { try await fold(seed: seed) }
+    }
+
+    private func fold(seed: UInt64) async throws {
+        var random = Chance(seed: seed)
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        var people = [anna]
+        for name in ["Ben", "Cleo", "Dan", "Eve"] { people.append(try await house.join(opened.code, name)) }
+        let readers = people.map(Reader.init)
+        for round in 0..<160 {
+            _ = try? await act(house, people, &random)
+            if round % 40 == 39 { try await house.restart() }
+            for reader in readers where Bool.random(using: &random) { try await reader.poll(house) }
+        }
+        for reader in readers {
+            try await reader.catchUp(house)
+            let fresh = try await house.snapshot(reader.member)
+            #expect(JSON.patch(from: reader.document, to: fresh) == nil, "seed \(seed), \(reader.member.person)")
+            #expect(reader.seqs == reader.seqs.sorted() && Set(reader.seqs).count == reader.seqs.count)
+        }
+        await house.close()
+    }
+
+    /// Some command that may or may not be possible right now.
+    private func act(_ house: House, _ people: [Member], _ random: inout Chance) async throws {
+        let anna = people[0]
+        let someone = people.randomElement(using: &random) ?? anna
+        let room = try await house.rooms.room(anna)
+        let card = room.cards.ids.randomElement(using: &random)
+        let round = room.rounds.ids.last
+        switch Int.random(in: 0..<19, using: &random) {
+        case 0, 1, 2:
+            try await house.perform("card.post", ["kind": "challenge", "text": "Deals are long"], by: someone)
+        case 3: try await house.perform("cards.reveal", by: anna)
+        case 4: try await house.perform("round.open", by: anna)
+        case 5, 6, 7, 8:
+            try await house.perform(
+                "rating.cast",
+                [
+                    "round": round, "card": card, "impact": Int.random(in: 1...5, using: &random), "effort": JSON.null,
+                ], by: someone)
+        case 9: try await house.perform("round.reveal", ["round": round], by: anna)
+        case 10: try await house.perform("hand.raise", by: someone)
+        case 11: try await house.perform("step.finish", ["done": true], by: someone)
+        case 12:
+            let step = room.agenda.steps.randomElement(using: &random)?.id
+            try await house.perform("step.open", ["step": step], by: anna)
+        case 13: try await house.perform("card.park", ["card": card], by: anna)
+        case 14: try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "Ja"], by: someone)
+        case 15: try await house.perform("ballot.open", ["cards": Array(room.cards.ids.prefix(4))], by: anna)
+        case 16:
+            try await house.perform("dots.cast", ["ballot": room.ballots.ids.last, "cards": [card ?? ""]], by: someone)
+        case 17: try await house.perform("ballot.reveal", ["ballot": room.ballots.ids.last], by: anna)
+        default: try await house.perform("person.rename", ["name": "Ben \(room.head)"], by: people[1])
+        }
+    }
+
+    @Test func `after a restart cursors go on without a snapshot`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: anna)
+        try await house.restart()
+        try await house.perform("card.post", ["kind": "challenge", "text": "Two"], by: anna)
+        try await reader.catchUp(house)
+        #expect(reader.snapshots == 1)
+        #expect(reader.seqs == [3, 4])
+        #expect(reader.document["you"]?["cards"]?.object?.count == 2)
+        await house.close()
+    }
+
+    @Test func `marks of a round that was revealed while one was away are gone after a restart too`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: anna)
+        try await house.perform("cards.reveal", by: anna)
+        try await house.perform("round.open", by: anna)
+        let card = try await house.rooms.room(anna).cards.ids.first
+        try await house.perform("rating.cast", ["round": "r1", "card": card, "impact": 5, "effort": 1], by: anna)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        #expect(reader.document["you"]?["ratings"]?["r1"]?[card ?? ""]?["impact"] == .int(5))
+        try await house.perform("round.reveal", ["round": "r1"], by: anna)
+        try await house.restart()
+        try await reader.catchUp(house)
+        #expect(reader.document["you"]?["ratings"] == .emptyObject)
+        #expect(try await house.snapshot(anna) == reader.document)
+        await house.close()
+    }
+
+    @Test func `a cursor of another person, another file or nobody is answered with a snapshot`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        let reply = try JSON.parse(try await house.rooms.read(since: nil, wait: .zero, by: anna))
+        let cursor = try #require(reply["cursor"]?.string)
+        for foreign in [
+            cursor, "", "x", cursor + "0000000000000000000000",
+            "other." + cursor.split(separator: ".").dropFirst().joined(separator: "."),
+        ] {
+            let answer = try JSON.parse(try await house.rooms.read(since: foreign, wait: .seconds(5), by: ben))
+            #expect(answer["snapshot"] != nil, "\(foreign)")
+        }
+        await house.close()
+    }
+}

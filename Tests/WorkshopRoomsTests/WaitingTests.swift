@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+import Workshop
+
+@testable import WorkshopRooms
+
+@Suite struct WaitingTests {
+    @Test func `a waiting poll wakes, however closely the command and the poll cross`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(try await house.join(opened.code, "Ben"))
+        try await reader.catchUp(house)
+        for number in 1...400 {
+            async let command = house.perform(
+                "comment.post", ["on": "room", "kind": "remark", "text": "\(number)"], by: anna)
+            var seen = reader.seqs.last ?? 0
+            let head = try await command["seq"]?.int ?? 0
+            while seen < head {
+                try await reader.poll(house, wait: .seconds(20))
+                seen = reader.seqs.last ?? 0
+            }
+        }
+        #expect(reader.seqs.count >= 400)
+        await house.close()
+    }
+
+    @Test func `a read begun after an answer shows its effect, beside the log too`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: ben)
+        try await house.perform("cards.reveal", by: anna)
+        try await house.perform("round.open", by: anna)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        let card = try await house.rooms.room(anna).cards.ids.first
+        #expect(reader.document["rounds"]?["r1"]?["finished"] == .int(0))
+        try await house.perform("rating.cast", ["round": "r1", "card": card, "impact": 5, "effort": 1], by: ben)
+        try await reader.poll(house)
+        #expect(reader.document["rounds"]?["r1"]?["finished"] == .int(1))
+        await house.close()
+    }
+
+    @Test func `shutting down answers every waiting poll and says when to come back`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        let rooms = house.rooms
+        let cursor = reader.cursor
+        let waiting = (0..<20).map { _ in
+            Task { try JSON.parse(try await rooms.read(since: cursor, wait: .seconds(25), by: anna)) }
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        await house.close()
+        for poll in waiting {
+            let reply = try await poll.value
+            #expect(reply["retryAfterMs"]?.int != nil)
+            #expect(reply["cursor"]?.string == cursor)
+        }
+    }
+
+    @Test func `a removed person's waiting poll ends, and their token is worth nothing`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let admission = try await house.rooms.join(
+            JSON.of(["name": "Ben", "function": "Sales"]), code: opened.code, asMember: nil)
+        let ben = Member(code: opened.code, person: admission.person)
+        let reader = Reader(ben)
+        try await reader.catchUp(house)
+        let rooms = house.rooms
+        let cursor = reader.cursor
+        let poll = Task { try await rooms.read(since: cursor, wait: .seconds(25), by: ben) }
+        try await house.perform("person.remove", ["person": ben.person], by: anna)
+        await #expect(throws: Failure.removed) { try await poll.value }
+        await #expect(throws: Failure.removed) { try await rooms.member(code: opened.code, token: admission.token) }
+        await #expect(throws: Failure.unauthorized) { try await rooms.member(code: opened.code, token: "x") }
+        await house.close()
+    }
+
+    @Test func `a cancelled poll ends at once`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        let rooms = house.rooms
+        let cursor = reader.cursor
+        let poll = Task { try await rooms.read(since: cursor, wait: .seconds(25), by: anna) }
+        poll.cancel()
+        _ = try await poll.value
+        await house.close()
+    }
+
+    @Test func `a room nobody uses is put down and comes back the same`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: anna)
+        let before = try await house.rooms.room(anna)
+        house.clock.advance(by: 3_600)
+        while house.rooms.awakeCount > 0 {
+            house.rooms.putDown(unusedSince: house.clock.now - 60)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try await house.rooms.room(anna) == before)
+        await house.close()
+    }
+}
