@@ -124,7 +124,7 @@ import WorkshopStore
         let house = try House()
         let opened = try await house.openRoom()
         let anna = Member(code: opened.code, person: opened.person)
-        for number in 0..<1_100 {
+        for number in 0..<520 {
             try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(number)"], by: anna)
         }
         let before = try await house.rooms.room(anna)
