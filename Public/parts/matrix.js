@@ -1,0 +1,63 @@
+// The reveal: impact against effort as a picture, the cards in disputed order beside it, one card with all its votes,
+// and the same as a table. Every figure, quadrant and rank comes from the server.
+
+import { button } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { counted } from "../components/words.js";
+import { openCard } from "./matrixCard.js";
+import { picture } from "./matrixPicture.js";
+import { disputedList } from "./matrixList.js";
+import { table } from "./matrixTable.js";
+import { allRounds } from "./ratingState.js";
+
+export default {
+  stage: (room) => matrixStage(room),
+  now: () => ({ text: "What everybody’s ratings say together." }),
+};
+
+export function matrixStage(room, newest) {
+  const revealed = allRounds(room).filter((round) => round.state === "revealed" && round.results);
+  if (revealed.length === 0) return h("p", { class: "soft" }, "The picture appears here when a round is revealed.");
+  const chosen = room.ui("matrix:round", null);
+  const round = revealed.find(({ id }) => id === chosen.value) ?? revealed.find(({ id }) => id === newest?.id) ?? revealed[0];
+  const isTable = room.ui("matrix:table", false);
+  const card = room.ui("matrix:card", null);
+  listenForTable(() => { isTable.value = !isTable.value; });
+
+  return h("section", { class: "matrix", "aria-label": "Impact and effort" },
+    h("div", { class: "matrix-head" },
+      h("h3", null, "Impact and effort"),
+      revealed.length > 1 && rounds(revealed, round, chosen),
+      button({
+        key: "table", label: isTable.value ? "Show the picture" : "Show as a table", look: "quiet", "aria-keyshortcuts": "t",
+        run: () => { isTable.value = !isTable.value; },
+      })),
+    isTable.value
+      ? table(room, round, (id) => { card.value = id; isTable.value = false; })
+      : h("div", { class: "matrix-both" },
+        picture(room, round, card),
+        h("div", { class: "matrix-side" },
+          card.value && round.results[card.value] ? openCard(room, round, revealed, card) : disputedList(room, round, card))));
+}
+
+function rounds(revealed, round, chosen) {
+  return h("div", { class: "matrix-rounds", role: "group", "aria-label": "Round" }, [...revealed].reverse().map((one, index) =>
+    h("button", {
+      type: "button", key: one.id, "aria-pressed": one.id === round.id, on: { click: () => { chosen.value = one.id; } },
+    }, `Round ${index + 1} · ${counted(one.cards.length, "card")}`)));
+}
+
+let turn = null;
+
+function listenForTable(run) {
+  turn = run;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "t" && event.key !== "T") return;
+  if (!turn || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!document.querySelector(".matrix")) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog, [role=dialog]")) return;
+  event.preventDefault();
+  turn();
+});

@@ -1,0 +1,141 @@
+// The square itself, as SVG. Where things go is decided in matrixLayout.js; here they only get their ink.
+// The picture is one image for screen readers: the list beside it and the table hold the same, in words.
+
+import { h, s } from "../components/element.js";
+import { counted } from "../components/words.js";
+import { matrixLayout } from "./matrixLayout.js";
+import { quadrants } from "./ratingScale.js";
+
+export function picture(room, round, chosen) {
+  const size = room.ui("matrix:size", 560);
+  const placed = placedCards(room, round);
+  const layout = matrixLayout(placed.map(point), { size: size.value, cut: round.cut });
+  const isOn = (id) => id === chosen.value;
+  const choose = (event) => {
+    const id = nearest(event, layout);
+    if (id) chosen.value = isOn(id) ? null : id;
+  };
+  return h("figure", { class: "matrix-picture", made: (element) => watchWidth(element, size) },
+    s("svg", {
+      viewBox: `0 0 ${layout.size} ${layout.size}`, role: "img", direction: "ltr", on: { click: choose },
+      style: { "--font": `${layout.font}px` },
+      "aria-label": `${counted(placed.length, "card")} by impact and effort. The list holds the same in words, and T shows a table.`,
+    },
+      frame(layout),
+      axesOf(layout),
+      s("clipPath", { id: "matrix-square" }, s("rect", { x: layout.square.x, y: layout.square.y, width: layout.square.side, height: layout.square.side, rx: 6 })),
+      s("g", { class: "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
+      s("g", { class: "threads" }, layout.points.filter((point) => point.moved).map((point) =>
+        s("line", { key: point.id, x1: point.trueX, y1: point.trueY, x2: point.x, y2: point.y }))),
+      s("g", { class: "names" }, layout.points.filter((point) => point.label).map((point) => name(point, isOn(point.id)))),
+      s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, isOn(point.id))))),
+    key(round));
+}
+
+function placedCards(room, round) {
+  return Object.entries(round.results)
+    .filter(([id, result]) => result.impact && result.effort && room.card(id))
+    .map(([id, result]) => ({ card: room.card(id), result }))
+    .sort((a, b) => (a.result.rank ?? Infinity) - (b.result.rank ?? Infinity) || a.card.number - b.card.number);
+}
+
+function point({ card, result }) {
+  return {
+    id: card.id,
+    impact: result.impact.mean,
+    effort: result.effort.mean,
+    impactSpread: result.impact.sd,
+    effortSpread: result.effort.sd,
+    label: card.text,
+  };
+}
+
+function frame({ square, corners, cut }) {
+  const right = square.x + square.side;
+  const bottom = square.y + square.side;
+  return s("g", { class: "frame" },
+    s("rect", { class: "quadrant", x: square.x, y: square.y, width: cut.x - square.x, height: cut.y - square.y }),
+    s("rect", { class: "square", x: square.x, y: square.y, width: square.side, height: square.side, rx: 6 }),
+    s("line", { class: "cut", x1: cut.x, y1: square.y, x2: cut.x, y2: bottom }),
+    s("line", { class: "cut", x1: square.x, y1: cut.y, x2: right, y2: cut.y }),
+    corners.map((corner) => s("text", {
+      key: corner.quadrant, class: "corner", x: corner.x, y: corner.y, "text-anchor": corner.anchor,
+    }, quadrants[corner.quadrant])));
+}
+
+function axesOf({ square, ticks, font, size }) {
+  const bottom = square.y + square.side;
+  const middle = square.x + square.side / 2;
+  const height = square.y + square.side / 2;
+  return s("g", { class: "axes" },
+    ticks.map(({ value, x, y }) => [
+      s("text", { key: `x${value}`, x, y: bottom + font * 1.15, "text-anchor": "middle" }, value),
+      s("text", { key: `y${value}`, x: square.x - font * 0.6, y: y + font * 0.35, "text-anchor": "end" }, value),
+    ]),
+    s("text", { class: "axis", key: "effort", x: middle, y: size - font * 0.25, "text-anchor": "middle" }, "Effort →"),
+    s("text", {
+      class: "axis", key: "impact", x: 0, y: 0, "text-anchor": "middle", transform: `translate(${font * 0.95} ${height}) rotate(-90)`,
+    }, "Impact →"));
+}
+
+function halo(point, isOn) {
+  return s("ellipse", {
+    key: point.id, class: isOn ? "halo on" : "halo", cx: point.trueX, cy: point.trueY, rx: point.halo.x, ry: point.halo.y,
+  });
+}
+
+function dot(point, { card, result }, radius, isOn) {
+  const isPolarised = result.impact.polarised || result.effort.polarised;
+  return s("g", {
+    key: point.id, class: ["point", isOn && "on", result.borderline && "borderline"].filter(Boolean).join(" "),
+    transform: `translate(${round1(point.x)} ${round1(point.y)})`,
+  },
+    s("title", null, card.text),
+    isPolarised && s("circle", { class: "ring", key: "ring", r: radius + 3.5 }),
+    s("circle", { class: "disc", key: "disc", r: radius }),
+    radius >= 7 && s("text", { class: "digits", key: "digits", y: radius * 0.36, "text-anchor": "middle", style: { "--size": `${round1(Math.min(radius * 1.05, 17))}px` } }, card.number));
+}
+
+function name(point, isOn) {
+  return s("text", {
+    key: point.id, class: isOn ? "name on" : "name", x: point.label.x, y: point.label.y, "text-anchor": point.label.anchor,
+  }, point.label.text);
+}
+
+function key(round) {
+  const sign = (kind) => s("svg", { class: `sign ${kind}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    kind === "spread" && s("ellipse", { class: "halo", cx: 12, cy: 12, rx: 11, ry: 8 }),
+    kind === "polarised" && s("circle", { class: "ring", cx: 12, cy: 12, r: 10.5 }),
+    s("circle", { class: "disc", cx: 12, cy: 12, r: 6.5 }));
+  const results = Object.values(round.results);
+  return h("figcaption", { class: "matrix-key" },
+    h("span", { key: "spread" }, sign("spread"), "halo: spread of the votes"),
+    results.some(({ impact, effort }) => impact?.polarised || effort?.polarised)
+      && h("span", { key: "polarised" }, sign("polarised"), "broken ring: polarised"),
+    results.some(({ borderline }) => borderline)
+      && h("span", { key: "borderline" }, sign("borderline"), "hollow: borderline"));
+}
+
+/** The point nearest to a click, if it is near enough for a finger. */
+function nearest(event, layout) {
+  const area = event.currentTarget.getBoundingClientRect();
+  const scale = layout.size / area.width;
+  const x = (event.clientX - area.left) * scale;
+  const y = (event.clientY - area.top) * scale;
+  let best = { distance: Math.max(22, layout.radius + 6) * Math.max(1, scale), id: null };
+  for (const point of layout.points) {
+    const distance = Math.hypot(point.x - x, point.y - y);
+    if (distance < best.distance) best = { distance, id: point.id };
+  }
+  return best.id;
+}
+
+/** Redrawn for the width there really is, so that type keeps its size from phone to projector. */
+function watchWidth(element, size) {
+  new ResizeObserver(([{ contentRect }]) => {
+    const width = Math.max(280, Math.round(contentRect.width / 10) * 10);
+    if (Math.abs(width - size.value) >= 10) size.value = width;
+  }).observe(element);
+}
+
+const round1 = (value) => Math.round(value * 10) / 10;
