@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plays a scenario file over the wire: references are resolved from the answers, commands the server does not know are left out.
 
-    python3 Tests/Guarantees/scenario.py [FILE]      plays it against a server of its own and prints the room's figures
+    python3 Tests/Guarantees/scenario.py      plays the worked case against a server of its own and holds every reader to its frames
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import pathlib
-import sys
 from typing import Any, Callable, Iterator
 
+import checker
+from document import COLLECTIONS
+from rig import arguments, fail
 from server import REPOSITORY, Server
-from wire import History, Member, Wire, join_room, open_room
+from wire import Follower, History, Member, Wire, join_room, open_room
 
 QUALIFY_LEADS = REPOSITORY / "Tests/Scenarios/qualify-leads.json"
 Act = dict[str, Any]
@@ -119,13 +121,29 @@ class Play:
         return next((id for id, step in sorted(steps.items()) if step["kind"] == kind), None)
 
 
-def main() -> None:
-    scenario = load(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else QUALIFY_LEADS)
+def run() -> str:
+    """Plays the whole case while everybody reads along; the history has to keep every law, and the room has to be committed."""
+    history = History()
     with Server() as server:
-        play = Play(server.address, scenario).run()
+        play = Play(server.address, load(), history=history)
+        followers = [Follower(member) for member in play.people.values()]
+        for follower in followers:
+            follower.start()
+        play.run()
+        for follower in followers:
+            follower.settle()
+        checker.judge(history.entries)
         content = play.desk.snapshot()
-        counts = {key: len(value) for key, value in content.items() if isinstance(value, dict) and key not in ("room", "agenda", "you", "desk")}
-        print(f"{play.sent} acts, {sum(play.left_out.values())} left out {play.left_out}; status {content['room']['status']}; {counts}")
+        if content["room"]["status"] != "committed":
+            fail(f"after the worked case the room is {content['room']['status']}: {content['room'].get('commit')}")
+        counts = {key: len(value) for key, value in content.items() if key in COLLECTIONS and value}
+        answers = sum(follower.answers for follower in followers)
+        return f"{play.sent} acts, {sum(play.left_out.values())} left out, {answers} answers read by {len(followers)} people; {counts}"
+
+
+def main() -> None:
+    arguments(__doc__)
+    print("scenario:", run())
 
 
 if __name__ == "__main__":
