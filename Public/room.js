@@ -52,9 +52,10 @@ function mayBeKnown() {
 /** The secret a link carries behind its #, if any; it leaves the address line at once. */
 function secretInLink() {
   const parameters = new URLSearchParams(location.hash.slice(1));
-  const secret = ["invitation", "recovery", "device"].map((name) => parameters.get(name)).find(Boolean);
-  if (secret) history.replaceState(null, "", location.pathname);
-  return secret;
+  const kind = ["recovery", "invitation", "device"].find((name) => parameters.get(name));
+  if (!kind) return null;
+  history.replaceState(null, "", location.pathname);
+  return { kind, text: parameters.get(kind) };
 }
 
 async function enter(secret) {

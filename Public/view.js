@@ -44,9 +44,9 @@ export class Room {
     return this.doc.people[id]?.name ?? "former participant";
   }
 
-  /** Everybody, those who are here first, then by name. */
+  /** Everybody who was not removed, those who are here first, then by name. */
   get people() {
-    return Object.entries(this.doc.people ?? {}).map(([id, person]) => ({ id, ...person }))
+    return Object.entries(this.doc.people ?? {}).map(([id, person]) => ({ id, ...person })).filter((person) => !person.removed)
       .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
   }
 
@@ -101,6 +101,11 @@ export class Room {
     return Object.entries(this.doc.cards ?? {}).map(([id, card]) => named(id, card))
       .filter((card) => !state || card.state === state)
       .sort((a, b) => a.number - b.number);
+  }
+
+  /** Whether this person wrote a card; the others do not learn it in an anonymous room. */
+  wrote(card) {
+    return Boolean(this.you.authored?.[card.id]) || card.author === this.you.id;
   }
 
   comments(on) {

@@ -25,9 +25,10 @@ export async function door(root, { code, secret, wasHere, voice }) {
       h("div", { class: "door-sheet" },
         h("p", { class: "door-brand" }, mark(), "Crux"),
         h("div", { class: "door-words" },
-          h("p", { class: "soft" }, wasHere ? "Welcome back to" : "You are invited to"),
+          h("p", { class: "soft" }, wasHere || form.brings ? "Welcome back to" : "You are invited to"),
           h("h1", { dir: "auto" }, about.title),
-          wasHere && h("p", { class: "soft" }, "This browser is no longer signed in here. Join again under your name; if you had a personal link, open that one and everything of yours is there.")),
+          form.brings && h("p", { class: "soft" }, "This link is yours: everything you did in the room is there."),
+          wasHere && !form.brings && h("p", { class: "soft" }, "This browser is no longer signed in here. Join again under your name; if you had a personal link, open that one and everything of yours is there.")),
         form.describe(about))));
   }
   paint();
@@ -68,6 +69,11 @@ export class JoinForm {
     this.#entered = entered;
   }
 
+  /** Whether the link brings back somebody the room knows already, who need not say who they are. */
+  get brings() {
+    return this.#secret && this.#secret.kind !== "invitation";
+  }
+
   describe({ locked = false } = {}) {
     const problemOf = (name) => (this.problem?.field === name ? this.problem.detail : undefined);
     return h("form", { class: "entry-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.#submit(); } } },
@@ -75,27 +81,27 @@ export class JoinForm {
         id: "join-code", label: "Code", single: true, size: "large", limit: 20, value: this.code, placeholder: "7K3M-Q9TD",
         problem: problemOf("code"), focus: true, changed: (text) => (this.code = text),
       }),
-      field({
+      !this.brings && field({
         id: "join-name", label: "Your name", single: true, size: "large", limit: 120, value: this.#me.name, autocomplete: "name",
         problem: problemOf("name"), focus: Boolean(this.#known), changed: (text) => (this.#me.name = text),
       }),
-      field({
+      !this.brings && field({
         id: "join-function", label: "Your function", hint: "The part of the business you speak for, such as Sales, Product or Finance.",
         single: true, size: "large", limit: 120, value: this.#me.function, autocomplete: "organization-title",
         problem: problemOf("function"), changed: (text) => (this.#me.function = text),
       }),
       locked && h("p", { class: "soft" }, "The room is locked. A facilitator will let you in."),
       this.problem && !this.problem.field && h("p", { class: "entry-problem", role: "alert" }, this.problem.detail),
-      button({ label: this.busy ? "Joining …" : "Join the room", type: "submit", look: "primary", class: "entry-button", disabled: this.busy }));
+      button({ label: this.busy ? "Opening …" : this.brings ? "Come back in" : "Join the room", type: "submit", look: "primary", class: "entry-button", disabled: this.busy }));
   }
 
   async #submit() {
     const code = this.#known ?? typedCode(this.code);
-    const missing = !code ? ["code", "Type the code that the facilitator has shown or sent you."]
+    const missing = this.brings ? null : !code ? ["code", "Type the code that the facilitator has shown or sent you."]
       : !this.#me.name.trim() ? ["name", "Tell the others your name."]
         : !this.#me.function.trim() ? ["function", "Which part of the business do you speak for?"] : null;
     if (missing) return this.#show({ field: missing[0], detail: missing[1] });
-    keep("crux:me", this.#me);
+    if (!this.brings) keep("crux:me", this.#me);
     const key = `crux:joining:${code}`;
     const id = recall(key) ?? freshID();
     keep(key, id);
@@ -103,8 +109,8 @@ export class JoinForm {
     this.#show(null);
     try {
       if (!this.#known) await insist(() => lookAt(code));
-      const body = { id, name: this.#me.name.trim(), function: this.#me.function.trim() };
-      await insist(() => join(code, this.#secret ? { ...body, invitation: this.#secret } : body));
+      const who = this.brings ? {} : { name: this.#me.name.trim(), function: this.#me.function.trim() };
+      await insist(() => join(code, { id, ...who, ...(this.#secret && { invitation: this.#secret.text }) }));
       forget(key);
       this.#entered(code);
     } catch (problem) {

@@ -73,12 +73,12 @@ function stack(room, number, revealed) {
 function face(room, card, order) {
   const fresh = isFresh(card);
   const people = room.ui(`comments:${card.id}`, false).value || card.author ? room.doc.people : null;
-  const depends = [card, order, fresh, room.comments(card.id), people, room.me.role, room.projected, room.doc.room.status];
+  const depends = [card, order, fresh, room.comments(card.id), people, room.me.role, room.projected, room.doc.room.status, room.wrote(card)];
   return room.remember(`face:${card.id}`, depends, () => drawFace(room, card, order, fresh));
 }
 
 function drawFace(room, card, order, fresh) {
-  const mine = room.kept("mine", []).value.includes(card.id) || card.author === room.you.id;
+  const mine = room.wrote(card);
   const merging = room.ui("merging", null).value;
   return cardFace(room, card, {
     mine,

@@ -32,8 +32,6 @@ async function send(room, draft, kind) {
   const posted = room.ui("posted", []);
   const answer = await room.write(draft, "card.post", { kind, text });
   if (!answer?.created) return;
-  const mine = room.kept("mine", []);
-  mine.value = [...mine.value, answer.created];
   posted.value = [...posted.value, { id: answer.created, kind, text }];
   unfoldOnly(room, answer.created);
   room.say("Your card lies face down.", { seen: false });
