@@ -131,8 +131,23 @@ function giveBack(command, problem) {
 /** The clock on the wall moves by itself, on the server's second. */
 function tick() {
   if (ended) return;
-  if (room.doc.agenda?.timer?.endsAt) soon();
+  if (room.doc.agenda?.timer?.endsAt) {
+    soon();
+    sayTime();
+  }
   setTimeout(tick, 1000 - (serverNow() % 1000));
+}
+
+/** Those who listen hear the last minute and the end, each once for every timer. */
+let announced = "";
+
+function sayTime() {
+  const { endsAt } = room.doc.agenda.timer;
+  const left = Math.round((Date.parse(endsAt) - serverNow()) / 1000);
+  const words = left === 60 ? "One minute left." : left === 0 ? "Time is up." : null;
+  if (!words || announced === endsAt + words) return;
+  announced = endsAt + words;
+  voice.say(words, { seen: false });
 }
 
 function applyTheme() {

@@ -25,6 +25,7 @@ export function frame(room) {
       elsewhere(room),
       now(room, part, projected),
       part ? work(room, part, step, projected) : h("p", { class: "opening-line", role: "status" }, "Opening the step …")),
+    room.connection === "lost" && !projected && lost(room),
     hasDesk && desk.deskOf(room, part, { openStep: step.id === room.step.id }),
   ];
 }
@@ -94,17 +95,21 @@ function connection(room) {
 /** The answer to "what do I do now?": one sentence, at most one button. */
 function now(room, part, projected) {
   const { text, action } = part?.now?.(room) ?? { text: "" };
-  const unsent = room.pending().length;
   return h("section", { key: "now", class: "now", "aria-label": "What to do now" },
     h("div", { class: "now-words" },
       h("h2", { class: "now-step", dir: "auto" }, room.looking.title),
-      h("p", { class: "now-text" }, text),
-      room.connection === "lost" && !projected && h("p", { key: "lost", class: "now-lost" }, icon("warning"),
-        unsent ? `You are not connected. ${counted(unsent, "thing")} you did ${unsent === 1 ? "waits" : "wait"} here and will be sent by itself.`
-          : "You are not connected. You can go on; what you do is kept here and sent by itself.")),
+      h("p", { class: "now-text" }, text)),
     action && !projected && !room.looksElsewhere && button({
       key: "now-action", label: action.label, run: action.run, disabled: action.disabled, look: "primary", class: "now-action",
     }));
+}
+
+/** What is kept while the network is away; it lies over the page, so that nothing jumps. */
+function lost(room) {
+  const unsent = room.pending().length;
+  return h("p", { key: "lost", class: "lost", role: "status" }, icon("warning"), h("span", null, unsent
+    ? `You are not connected. ${counted(unsent, "thing")} you did ${unsent === 1 ? "is" : "are"} kept here and sent as soon as the network is back.`
+    : "You are not connected. You can go on: what you do is kept here and sent as soon as the network is back."));
 }
 
 function elsewhere(room) {
