@@ -16,8 +16,9 @@ enum Appending {
         } else if !part.events.isEmpty {
             try head.update(part.room, in: db)
         }
-        try Marks.write(part.marks, room: part.room, in: db)
-        try Receipts.write(part.receipts, room: part.room, in: db)
+        var keys = BlindKeys(room: part.room)
+        try Marks.write(part.marks, room: part.room, keys: &keys, in: db)
+        try Receipts.write(part.receipts, room: part.room, keys: &keys, in: db)
         for blind in part.destroys { try Marks.destroy(blind: blind, room: part.room, in: db) }
         try Tokens.change(part, in: db)
         return .appended(head: head.seq)

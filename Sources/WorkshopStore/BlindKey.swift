@@ -17,15 +17,13 @@ struct BlindKey {
     }
 
     /// The key of an open blind, or nil when it has none yet or no more.
-    static func find(room: String, blind: String, in db: Database) throws -> BlindKey? {
+    static func find(_ blind: String, room: String, in db: Database) throws -> BlindKey? {
         try Data.fetchOne(
             db.cachedStatement(sql: "SELECT seed FROM blind WHERE room = ? AND blind = ?"), arguments: [room, blind]
         ).map(BlindKey.init(seed:))
     }
 
-    /// The key of a blind, made when its first mark comes.
-    static func findOrMake(room: String, blind: String, in db: Database) throws -> BlindKey {
-        if let key = try find(room: room, blind: blind, in: db) { return key }
+    static func make(_ blind: String, room: String, in db: Database) throws -> BlindKey {
         let seed = Data.random(4096)
         try db.cachedStatement(sql: "INSERT INTO blind (room, blind, seed) VALUES (?, ?, ?)")
             .execute(arguments: [room, blind, seed])
@@ -34,9 +32,10 @@ struct BlindKey {
 
     /// The value sealed for its place, padded to whole blocks so that its length tells nothing either.
     func seal(_ mark: StoredMark, room: String) throws -> Data {
-        var padded = Data()
-        padded.append(bytes: mark.value)
-        padded.append(Data(count: (64 - padded.count % 64) % 64))
+        var padded: [UInt8] = []
+        padded.append(length: mark.value.count)
+        padded.append(contentsOf: mark.value)
+        padded.append(contentsOf: repeatElement(0, count: (64 - padded.count % 64) % 64))
         let box = try AES.GCM.seal(padded, using: key, authenticating: Self.place(of: mark, room: room))
         return box.combined ?? Data()
     }
@@ -56,9 +55,32 @@ struct BlindKey {
         Data(HMAC<SHA256>.authenticationCode(for: digest, using: key))
     }
 
-    private static func place(of mark: StoredMark, room: String) -> Data {
-        var place = Data()
+    private static func place(of mark: StoredMark, room: String) -> [UInt8] {
+        var place: [UInt8] = []
         for text in [room, mark.blind, mark.person, mark.key] { place.append(text: text) }
         return place
+    }
+}
+
+/// The keys of one room that a piece of work has met so far. Not to be kept beyond its transaction.
+struct BlindKeys {
+    let room: String
+    private var met: [String: BlindKey] = [:]
+
+    init(room: String) {
+        self.room = room
+    }
+
+    mutating func find(_ blind: String, in db: Database) throws -> BlindKey? {
+        if met[blind] == nil { met[blind] = try BlindKey.find(blind, room: room, in: db) }
+        return met[blind]
+    }
+
+    /// The key of a blind, made when its first mark comes.
+    mutating func findOrMake(_ blind: String, in db: Database) throws -> BlindKey {
+        if let key = try find(blind, in: db) { return key }
+        let key = try BlindKey.make(blind, room: room, in: db)
+        met[blind] = key
+        return key
     }
 }

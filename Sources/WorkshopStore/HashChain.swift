@@ -13,7 +13,7 @@ import Foundation
 /// keeps the chain whole and tells nothing about the body.
 package enum HashChain {
     static func start(room code: String) -> Data {
-        var bytes = Data("crux room".utf8)
+        var bytes = Array("crux room".utf8)
         bytes.append(text: code)
         return sha256(bytes)
     }
@@ -22,11 +22,13 @@ package enum HashChain {
         var hasher = SHA256()
         hasher.update(data: salt)
         hasher.update(data: body)
-        return Data(hasher.finalize())
+        return hasher.finalize().withUnsafeBytes { Data($0) }
     }
 
     static func next(after previous: Data, seq: Int, at: Int64, by: String?, type: String, digest: Data) -> Data {
-        var bytes = previous
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256)
+        bytes.append(contentsOf: previous)
         bytes.append(number: Int64(seq))
         bytes.append(number: at)
         if let by {
@@ -36,34 +38,36 @@ package enum HashChain {
             bytes.append(0)
         }
         bytes.append(text: type)
-        bytes.append(digest)
+        bytes.append(contentsOf: digest)
         return sha256(bytes)
     }
 
-    static func sha256(_ bytes: Data) -> Data {
-        Data(SHA256.hash(data: bytes))
+    static func sha256(_ bytes: some DataProtocol) -> Data {
+        SHA256.hash(data: bytes).withUnsafeBytes { Data($0) }
     }
 }
 
-extension Data {
+extension [UInt8] {
     mutating func append(number: Int64) {
         Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 
     /// A text with its length before it, so that what follows cannot be taken for a part of it.
     mutating func append(text: String) {
-        append(bytes: Data(text.utf8))
+        append(length: text.utf8.count)
+        append(contentsOf: text.utf8)
     }
 
-    mutating func append(bytes: Data) {
-        Swift.withUnsafeBytes(of: UInt32(truncatingIfNeeded: bytes.count).bigEndian) { append(contentsOf: $0) }
-        append(bytes)
+    mutating func append(length: Int) {
+        Swift.withUnsafeBytes(of: UInt32(truncatingIfNeeded: length).bigEndian) { append(contentsOf: $0) }
     }
+}
 
+extension Data {
     static func random(_ count: Int) -> Data {
         var generator = SystemRandomNumberGenerator()
-        var bytes = Data(capacity: count + 8)
+        var bytes: [UInt8] = []
         while bytes.count < count { bytes.append(number: Int64(bitPattern: generator.next())) }
-        return bytes.prefix(count)
+        return Data(bytes.prefix(count))
     }
 }

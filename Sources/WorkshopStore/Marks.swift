@@ -3,23 +3,21 @@ import GRDB
 
 /// What people cast in open blinds: sealed rows, overwritten until the reveal and destroyed by it.
 enum Marks {
-    static func write(_ marks: [StoredMark], room: String, in db: Database) throws {
-        var keys: [String: BlindKey] = [:]
+    static func write(_ marks: [StoredMark], room: String, keys: inout BlindKeys, in db: Database) throws {
         for mark in marks {
-            let key = try keys[mark.blind] ?? BlindKey.findOrMake(room: room, blind: mark.blind, in: db)
-            keys[mark.blind] = key
+            let sealed = try keys.findOrMake(mark.blind, in: db).seal(mark, room: room)
             try db.cachedStatement(
                 sql: """
                     INSERT INTO mark (room, blind, person, key, sealed) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT DO UPDATE SET sealed = excluded.sealed
                     """
-            ).execute(arguments: [room, mark.blind, mark.person, mark.key, key.seal(mark, room: room)])
+            ).execute(arguments: [room, mark.blind, mark.person, mark.key, sealed])
         }
     }
 
     /// The open marks of a room, by blind, person and key. Throws `.damaged` when one is not what was written.
     static func all(room: String, head: Int, in db: Database) throws -> [StoredMark] {
-        var keys: [String: BlindKey] = [:]
+        var keys = BlindKeys(room: room)
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: "SELECT blind, person, key, sealed FROM mark WHERE room = ? ORDER BY blind, person, key"),
@@ -28,9 +26,8 @@ enum Marks {
         while let row = try rows.next() {
             guard let blind = String.fromDatabaseValue(row[0]), let person = String.fromDatabaseValue(row[1]),
                 let name = String.fromDatabaseValue(row[2]), let sealed = Data.fromDatabaseValue(row[3]),
-                let key = try keys[blind] ?? BlindKey.find(room: room, blind: blind, in: db)
+                let key = try keys.find(blind, in: db)
             else { throw JournalFailure.damaged(room: room, seq: head) }
-            keys[blind] = key
             var mark = StoredMark(blind: blind, person: person, key: name, value: Data())
             guard let value = key.open(sealed, as: mark, room: room) else {
                 throw JournalFailure.damaged(room: room, seq: head)

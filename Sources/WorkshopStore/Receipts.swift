@@ -4,12 +4,11 @@ import GRDB
 
 /// What was carried out, by person and command id.
 enum Receipts {
-    static func write(_ receipts: [Receipt], room: String, in db: Database) throws {
+    static func write(_ receipts: [Receipt], room: String, keys: inout BlindKeys, in db: Database) throws {
         for receipt in receipts {
             let digest =
-                try receipt.blind.map { blind in
-                    try BlindKey.findOrMake(room: room, blind: blind, in: db).authenticate(receipt.digest)
-                } ?? receipt.digest
+                try receipt.blind.map { blind in try keys.findOrMake(blind, in: db).authenticate(receipt.digest) }
+                ?? receipt.digest
             try db.cachedStatement(
                 sql: """
                     INSERT INTO receipt (room, person, command, digest, blind, seq, created, checksum)
@@ -49,13 +48,12 @@ enum Receipts {
         }
         let same = Answered.same(seq: seq, created: receipt.created)
         guard let blind = receipt.blind else { return kept == digest ? same : .other }
-        guard let key = try BlindKey.find(room: room, blind: blind, in: db) else { return same }
+        guard let key = try BlindKey.find(blind, room: room, in: db) else { return same }
         return kept == key.authenticate(digest) ? same : .other
     }
 
     private static func sum(of receipt: Receipt, keeping digest: Data, room: String) -> Data {
         checksum(
-            room, receipt.person, receipt.command, digest.hexadecimal, receipt.blind, String(receipt.seq),
-            receipt.created)
+            room, receipt.person, receipt.command, receipt.blind, String(receipt.seq), receipt.created, and: digest)
     }
 }

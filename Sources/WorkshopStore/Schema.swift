@@ -60,12 +60,14 @@ enum Schema {
 }
 
 /// A short checksum over the fields of a row that is in no chain, so that damage to it is noticed.
-func checksum(_ fields: String?...) -> Data {
-    var bytes = Data()
+func checksum(_ fields: String?..., and digest: Data) -> Data {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(256)
     for field in fields {
         bytes.append(field == nil ? 0 : 1)
         bytes.append(text: field ?? "")
     }
+    bytes.append(contentsOf: digest)
     return HashChain.sha256(bytes).prefix(8)
 }
 

@@ -31,9 +31,8 @@ enum Snapshots {
     }
 
     private static func digest(seq: Int, chain: Data, state: Data) -> Data {
-        var bytes = chain
-        bytes.append(number: Int64(seq))
-        bytes.append(state)
-        return HashChain.sha256(bytes)
+        var place = Array(chain)
+        place.append(number: Int64(seq))
+        return HashChain.digest(salt: Data(place), body: state)
     }
 }

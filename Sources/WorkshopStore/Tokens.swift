@@ -37,6 +37,6 @@ enum Tokens {
     }
 
     private static func sum(of grant: TokenGrant, room: String) -> Data {
-        checksum(room, grant.hash.hexadecimal, grant.person)
+        checksum(room, grant.person, and: grant.hash)
     }
 }
