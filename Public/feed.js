@@ -20,6 +20,7 @@ export class Feed {
   #leading = null;
   #asking = null;
   #missed = false;
+  #queued = false;
   #over = false;
   #heard = Date.now();
 
@@ -48,11 +49,11 @@ export class Feed {
 
   start() {
     addEventListener("online", () => this.#wake());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#wake());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#seen());
     if (!navigator.locks || !globalThis.BroadcastChannel) return this.#poll();
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.addEventListener("message", ({ data }) => this.#hear(data));
-    this.#lead({});
+    this.#lead();
     setInterval(() => {
       if (this.#over || this.#leading || Date.now() - this.#heard < silence) return;
       this.#heard = Date.now();
@@ -66,12 +67,17 @@ export class Feed {
     this.#channel?.close();
   }
 
-  #lead(options) {
-    navigator.locks.request(this.#name, options, () => this.#poll()).catch(() => {
-      /* this tab had been silent and another took the lead: listen again */
+  #lead({ steal = false } = {}) {
+    if (!steal && this.#queued) return;
+    if (!steal) this.#queued = true;
+    navigator.locks.request(this.#name, { steal }, () => {
+      if (!steal) this.#queued = false;
+      return this.#poll();
+    }).catch(() => {
+      /* another tab took the lead: listen to it, and stand in line again */
       this.#leading?.abort();
       this.#leading = null;
-      if (!this.#over) this.#lead({});
+      if (!this.#over) this.#lead();
     });
   }
 
@@ -104,6 +110,12 @@ export class Feed {
   /** The way to the server was lost and is back: the waiting poll may be on a dead line, ask anew. */
   refresh() {
     this.#asking?.abort();
+  }
+
+  /** The tab that is looked at leads: browsers slow down the others. */
+  #seen() {
+    if (this.#channel && !this.#leading && !this.#over) this.#lead({ steal: true });
+    this.#wake();
   }
 
   /** The lid was opened or the network is back: a poll from before may hang for long, ask anew. */

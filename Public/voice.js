@@ -71,7 +71,8 @@ export class Voice {
     if (!this.#dialogs.includes(dialog)) return;
     this.#dialogs = this.#dialogs.filter((other) => other !== dialog);
     this.#draw();
-    if (dialog.opener?.isConnected) dialog.opener.focus({ preventScroll: true });
+    const back = dialog.opener?.isConnected && dialog.opener !== document.body ? dialog.opener : this.#place.querySelector("dialog:last-of-type h2") ?? document.getElementById("main");
+    back?.focus({ preventScroll: true });
   }
 
   #draw() {

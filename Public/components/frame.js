@@ -95,11 +95,12 @@ function connection(room) {
 /** The answer to "what do I do now?": one sentence, at most one button. */
 function now(room, part, projected) {
   const { text, action } = part?.now?.(room) ?? { text: "" };
+  const onDesk = room.facilitates && part?.next?.(room)?.label === action?.label; // said once is enough
   return h("section", { key: "now", class: "now", "aria-label": "What to do now" },
     h("div", { class: "now-words" },
       h("h2", { class: "now-step", dir: "auto" }, room.looking.title),
       h("p", { class: "now-text" }, text)),
-    action && !projected && !room.looksElsewhere && button({
+    action && !onDesk && !projected && !room.looksElsewhere && button({
       key: "now-action", label: action.label, run: action.run, disabled: action.disabled, look: "primary", class: "now-action",
     }));
 }
