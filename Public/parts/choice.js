@@ -1,0 +1,95 @@
+// The hard choice: empty places that fill, a shortlist, a blind ballot that advises, and a drawer for what is not now.
+
+import { button, empty } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { finishedOf } from "../components/progress.js";
+import { counted } from "../components/words.js";
+import { openBallot } from "./choiceBallot.js";
+import { decisions, drawer } from "./choiceDecision.js";
+import { places } from "./choicePlaces.js";
+import { editor, suggested } from "./choiceShortlist.js";
+import { ballots, limitOf, myDots, pursued, shortlist, theRest, tied, undecided } from "./choiceState.js";
+
+export default { stage, now, next: nextAction, desk };
+
+function stage(room) {
+  const [ballot] = ballots(room);
+  const isEditing = room.ui("choice:editing", false);
+  const list = shortlist(room);
+  return h("section", { class: "choice", "aria-label": "Choice" },
+    places(room),
+    ballot?.state === "open" ? openBallot(room, ballot)
+      : room.facilitates && (isEditing.value || (list.length === 0 && !ballot)) ? editor(room, isEditing)
+        : list.length > 0 || ballot ? decisions(room, list, isEditing)
+          : empty({ title: "The shortlist comes next", text: "At most eight cards that deserve the hard choice, suggested by the ratings and settled together. Then everybody lays down dots, blind." }),
+    drawer(room));
+}
+
+function now(room) {
+  const [ballot] = ballots(room);
+  const list = shortlist(room);
+  if (ballot?.state === "open") return voting(room, ballot);
+  const action = nextAction(room);
+  if (list.length === 0 && !ballot) {
+    return room.facilitates
+      ? { text: "Which cards deserve the hard choice? Eight at most; the ratings suggest some.", action }
+      : { text: "Together you settle a shortlist of at most eight cards." };
+  }
+  const open = undecided(room, list);
+  if (open.length > 0) return { text: deciding(room, ballot, list, open), action };
+  const filled = pursued(room).length;
+  if (filled === 0) return { text: "Nothing is pursued yet. At least one place wants to be filled.", action };
+  return { text: `${counted(filled, "card")} ${filled === 1 ? "is" : "are"} pursued${theRest(room).length === 0 ? ". Everything else is not now." : "; the rest can be put away together."}`, action };
+}
+
+function voting(room, ballot) {
+  if (!room.votes || room.projected) return { text: `The ballot is open: ${finishedOf(ballot)}. The dots are shown together, without names.` };
+  const left = ballot.dots - myDots(room, ballot).cards.length;
+  if (left === ballot.dots) return { text: `Lay down ${ballot.dots === 1 ? "your dot" : `your ${counted(ballot.dots, "dot")}, one per card`}. Nobody sees them before the reveal.` };
+  if (left > 0) return { text: `${counted(left, "dot")} left in your hand. You may keep ${left === 1 ? "it" : "them"}.` };
+  return { text: `All your dots lie; ${finishedOf(ballot)}. You can move them until the reveal.` };
+}
+
+function deciding(room, ballot, list, open) {
+  if (!ballot && list.length <= limitOf(room)) return "The shortlist fits into the places, so no vote is needed. Decide each card: pursue, or not now.";
+  if (!ballot) return `${counted(list.length, "card")} for ${counted(limitOf(room), "place")}. A blind ballot shows where the room stands.`;
+  const ties = tied(room);
+  if (ties.length > 0 && open.length === list.length) return `${counted(ties.length, "card")} are tied on the cut line. A run-off, or you decide.`;
+  return `The ballot advises, the room decides: ${counted(open.length, "card")} of the shortlist ${open.length === 1 ? "is" : "are"} still open.`;
+}
+
+/** The one thing a facilitator would do now. */
+function nextAction(room) {
+  if (!room.facilitates) return undefined;
+  const [ballot] = ballots(room);
+  const list = shortlist(room);
+  if (ballot?.state === "open") {
+    return { label: `Reveal the dots (${finishedOf(ballot)})`, run: () => room.act("ballot.reveal", { ballot: ballot.id }) };
+  }
+  if (list.length === 0 && !ballot) {
+    const cards = suggested(room);
+    if (cards.length === 0) return undefined;
+    return { label: `Put ${counted(cards.length, "card")} on the shortlist`, run: () => room.act("shortlist.set", { cards }) };
+  }
+  if (!ballot && list.length > limitOf(room)) {
+    return { label: `Open the blind ballot over ${counted(list.length, "card")}`, run: () => room.act("ballot.open", { cards: list.map((card) => card.id) }) };
+  }
+  const ties = tied(room);
+  if (ties.length > 0 && undecided(room, ties).length === ties.length) {
+    return { label: `Open a run-off among ${counted(ties.length, "card")}`, run: () => room.act("ballot.open", { runOff: true }) };
+  }
+  const rest = theRest(room);
+  if (undecided(room, list).length === 0 && rest.length > 0 && pursued(room).length > 0) {
+    return { label: `Put the other ${rest.length} away as not shortlisted`, run: () => room.act("card.notNow", { cards: rest.map((card) => card.id) }) };
+  }
+  return undefined;
+}
+
+function desk(room) {
+  const [ballot] = ballots(room);
+  const list = shortlist(room);
+  if (ballot?.state !== "revealed" || list.length < 2) return null;
+  return h("div", { class: "choice-again" },
+    button({ label: "Open another ballot over the shortlist", run: () => room.act("ballot.open", { cards: list.map((card) => card.id) }) }),
+    h("p", { class: "field-hint" }, "A new ballot stands beside the one before."));
+}

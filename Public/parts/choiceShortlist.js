@@ -1,0 +1,47 @@
+// The shortlist: at most eight cards, suggested by the ratings, settled by the facilitator with the room.
+
+import { button } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { counted } from "../components/words.js";
+import { figuresOf } from "./choiceRow.js";
+import { byRank } from "./choiceState.js";
+
+const MOST = 8;
+
+const picked = (room) => room.ui("choice:picked", null);
+
+/** What is ticked now: the shortlist as it stands, else the best rated. */
+export function suggested(room) {
+  const current = room.doc.room.shortlist ?? [];
+  return picked(room).value ?? (current.length > 0 ? current : byRank(room).slice(0, MOST).map((card) => card.id));
+}
+
+export function editor(room, isEditing) {
+  const cards = byRank(room);
+  const chosen = suggested(room);
+  const isFull = chosen.length >= MOST;
+  const turn = (id) => {
+    picked(room).value = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
+  };
+  const set = async () => {
+    if (await room.act("shortlist.set", { cards: chosen })) {
+      picked(room).value = null;
+      isEditing.value = false;
+    }
+  };
+  return h("section", { class: "choice-editor", "aria-labelledby": "choice-editor-title" },
+    h("h3", { id: "choice-editor-title" }, "Shortlist"),
+    h("p", { class: "soft" }, `In the order of the ratings: impact first, then lower effort. ${counted(chosen.length, "card")} chosen, ${MOST} at most.`),
+    h("ul", { class: "choice-pick" }, cards.map((card) => {
+      const isOn = chosen.includes(card.id);
+      return h("li", { key: card.id },
+        h("label", { class: isOn ? "is-on" : "" },
+          h("input", { type: "checkbox", checked: isOn, disabled: !isOn && isFull, on: { change: () => turn(card.id) } }),
+          h("span", { class: "choice-number nums" }, card.number),
+          h("span", { class: "choice-line", dir: "auto" }, card.text),
+          h("span", { class: "choice-figures nums" }, figuresOf(room, card))));
+    })),
+    h("div", { class: "button-row" },
+      button({ label: `Put ${counted(chosen.length, "card")} on the shortlist`, look: isEditing.value ? "primary" : undefined, disabled: chosen.length === 0, run: set }),
+      isEditing.value && button({ label: "Leave it as it was", look: "quiet", run: () => { picked(room).value = null; isEditing.value = false; } })));
+}

@@ -1,0 +1,88 @@
+// What the choice stands on: the shortlist, the newest ballot, what is decided, and the dots in one's own hand.
+
+import { allRounds } from "./ratingState.js";
+
+export const limitOf = (room) => room.doc.room.settings?.maxObjectives ?? 3;
+
+/** Every ballot, the newest first. */
+export function ballots(room) {
+  return Object.entries(room.doc.ballots)
+    .map(([id, ballot]) => ({ ...ballot, id }))
+    .sort((a, b) => (b.number ?? 0) - (a.number ?? 0));
+}
+
+export const choiceOfCard = (room, id) => room.doc.choices[id];
+
+/** Pursued for themselves, and under each what supports it. */
+export function pursued(room) {
+  const all = Object.entries(room.doc.choices).filter(([id, { choice }]) => choice === "pursue" && room.card(id));
+  return all.filter(([, { under }]) => !under).map(([id]) => ({
+    card: room.card(id),
+    support: all.filter(([, { under }]) => under === id).map(([other]) => room.card(other)),
+  }));
+}
+
+export const shortlist = (room) => (room.doc.room.shortlist ?? []).map((id) => room.card(id)).filter((card) => card?.state === "open");
+
+export const undecided = (room, cards) => cards.filter((card) => !choiceOfCard(room, card.id));
+
+/** Open cards that nobody put on the shortlist and nobody decided about. */
+export function theRest(room) {
+  const listed = new Set(room.doc.room.shortlist ?? []);
+  return undecided(room, room.cards("open")).filter((card) => !listed.has(card.id));
+}
+
+/** What the newest revealed round that holds the card says of it. */
+export function ratingOf(room, id) {
+  return allRounds(room).find((round) => round.results?.[id])?.results[id];
+}
+
+/** Open cards as the ratings rank them; those without a rank come last, by number. */
+export function byRank(room) {
+  const rank = (card) => ratingOf(room, card.id)?.rank ?? Infinity;
+  return [...room.cards("open")].sort((a, b) => rank(a) - rank(b) || a.number - b.number);
+}
+
+/** The cards tied on the cut line of the newest ballot; the server decides whether a run-off is due. */
+export function tied(room) {
+  const [ballot] = ballots(room);
+  const limit = limitOf(room);
+  if (!ballot?.results || ballot.runOff || ballot.cards.length <= limit) return [];
+  const counts = ballot.cards.map((id) => ballot.results[id] ?? 0).sort((a, b) => b - a);
+  const cut = counts[limit - 1];
+  const onTheLine = ballot.cards.filter((id) => (ballot.results[id] ?? 0) === cut);
+  const seats = limit - counts.filter((dots) => dots > cut).length;
+  return onTheLine.length > seats ? onTheLine.map((id) => room.card(id)).filter(Boolean) : [];
+}
+
+/** The cards that have one of my dots, as I last laid them, and whether the server knows. */
+export function myDots(room, ballot) {
+  const mine = room.ui(`choice:dots:${ballot.id}`, null);
+  const stored = room.you.dots?.[ballot.id]?.cards ?? [];
+  const kept = room.pending("dots.cast").findLast((cast) => cast.ballot === ballot.id);
+  if (kept) return { cards: kept.cards, saving: true };
+  if (mine.value && !sameCards(mine.value, stored)) return { cards: mine.value, saving: false };
+  return { cards: stored, saving: false };
+}
+
+export function turnDot(room, ballot, id) {
+  const { cards } = myDots(room, ballot);
+  const lies = cards.includes(id);
+  if (!lies && cards.length >= ballot.dots) {
+    room.say("Your hand is empty. Take a dot back before you lay down another.");
+    return;
+  }
+  const next = lies ? cards.filter((other) => other !== id) : [...cards, id];
+  const mine = room.ui(`choice:dots:${ballot.id}`, null);
+  mine.value = next;
+  room.send("dots.cast", { ballot: ballot.id, cards: next }).then(
+    // The document shows it from now on, and may be changed from a second device.
+    () => setTimeout(() => { if (mine.value === next) mine.value = null; }, 1500),
+    (problem) => {
+      if (mine.value === next) mine.value = null;
+      room.fail(problem);
+    },
+  );
+}
+
+const sameCards = (a, b) => a.length === b.length && a.every((id) => b.includes(id));
