@@ -149,7 +149,10 @@ extension Field.Kind {
             }
             return value
         case .timeZone:
-            guard let text = value.string, text.utf8.count <= 64, TimeZone(identifier: text) != nil else {
+            // Browsers know the names of places, and not every other form that Foundation reads.
+            guard let text = value.string, text.utf8.count <= 64, text.contains("/") || text == "UTC",
+                TimeZone(identifier: text) != nil
+            else {
                 throw .invalid(name, "“\(name)” is a time zone like Europe/Berlin.")
             }
             return value
@@ -191,11 +194,18 @@ extension Field.Kind {
         guard count <= max else {
             throw .invalid(name, "“\(name)” has \(count) characters; \(max) are possible. Shorten it and send again.")
         }
-        let controls = text.unicodeScalars.contains { scalar in
-            scalar.properties.generalCategory == .control && !(lines && (scalar == "\n" || scalar == "\t"))
+        let strange = text.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control: !(lines && (scalar == "\n" || scalar == "\t"))
+            case .lineSeparator, .paragraphSeparator: !lines
+            default: false
+            }
         }
-        if controls { throw .invalid(name, "“\(name)” has characters that cannot be shown. Type it anew.") }
-        return text
+        if strange { throw .invalid(name, "“\(name)” has characters that cannot be shown. Type it anew.") }
+        let isVisible = text.unicodeScalars.contains { scalar in
+            !scalar.properties.isDefaultIgnorableCodePoint && !scalar.properties.isWhitespace
+        }
+        return isVisible ? text : ""
     }
 }
 
