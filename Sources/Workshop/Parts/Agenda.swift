@@ -95,6 +95,13 @@ package enum Agenda: Part {
             }
         }
 
+        /// What a room with this agenda proposes unless it is told otherwise.
+        package var settings: Charter.Settings {
+            var settings = Charter.Settings()
+            if self == .ninetyMinutes { settings.maxObjectives = 2 }
+            return settings
+        }
+
         package var drafts: [Draft] {
             let work: [Step.Kind] = [
                 .introduce, .diagnose, .rate, .choose, .shape, .align, .plan, .review, .commit, .wrapUp,
@@ -141,8 +148,14 @@ package enum Agenda: Part {
             .int("minutes", 0...600),
         ]), max: 60)
 
-    /// The steps that drafts come to: known ids stay, new steps get new ids. Prepare is always the first.
+    /// The steps that drafts come to: known ids stay, new steps get new ids. Prepare is always the first, named or not.
     static func steps(from drafts: [Draft], in plan: Plan) throws(Refusal) -> [Step] {
+        var drafts = drafts
+        if !drafts.contains(where: { $0.kind == .prepare }) {
+            let prepare = plan.steps.first { $0.kind == .prepare }
+            drafts.insert(
+                Draft(id: prepare?.id, kind: .prepare, title: prepare?.title, minutes: prepare?.minutes ?? 0), at: 0)
+        }
         guard drafts.first?.kind == .prepare, drafts.count(where: { $0.kind == .prepare }) == 1 else {
             throw .invalid("steps", "Every agenda begins with one step to prepare. Put it first and only once.")
         }

@@ -101,16 +101,16 @@ package struct RoomOpening: Decodable, Sendable {
     /// The events that open a room, the facilitator being its first person.
     package func decide(at moment: inout Moment) throws(Refusal) -> Decision {
         try Charter.check(cycle)
-        let drafts: [Agenda.Draft] =
+        let (drafts, proposed) =
             switch agenda {
-            case .template(let template): template.drafts
-            case .steps(let drafts): drafts
-            case nil: Agenda.Template.halfDay.drafts
+            case .template(let template): (template.drafts, template.settings)
+            case .steps(let drafts): (drafts, Charter.Settings())
+            case nil: (Agenda.Template.halfDay.drafts, Agenda.Template.halfDay.settings)
             }
         let steps = try Agenda.steps(from: drafts, in: Agenda.Plan())
         let opened = RoomOpened(
             title: title, purpose: purpose, context: context, cycle: cycle,
-            settings: settings?.applied(to: Charter.Settings()) ?? Charter.Settings(), steps: steps)
+            settings: settings?.applied(to: proposed) ?? proposed, steps: steps)
         let joined = PersonJoined(
             person: "p1", name: facilitator.name, function: facilitator.function, role: .facilitator)
         return .events(opened, joined, created: "p1")
@@ -197,6 +197,12 @@ struct ConfigureRoom: Command {
         if charter.settings.naming != room.charter.settings.naming, !room.cards.isEmpty || !room.rounds.isEmpty {
             throw .conflict(
                 "namingFixed", "People have written under this promise already, so names stay as they were announced.")
+        }
+        let limit = charter.settings.maxObjectives
+        if limit < room.charter.settings.maxObjectives, limit < room.pursued.count {
+            throw .conflict(
+                "limitReached",
+                "\(room.pursued.count) cards are pursued already. Put one down before you lower the limit.")
         }
         try room.charter.edits.check(changed, against: base, by: person.id)
         return .events(
