@@ -21,6 +21,8 @@ package struct Card: Codable, Hashable, Sendable {
     package var state = State.open
     package var hidden = false
     package var mergedInto: ID?
+    /// The cards that were merged into this one.
+    var merged: [ID] = []
     package var edited = false
     /// Who added the change and the signal, where it was not the author.
     package var completedBy: Person.ID?
@@ -79,9 +81,15 @@ extension Room {
         cards.all.filter { $0.value.isShown }.sorted { ($0.value.number ?? 0) < ($1.value.number ?? 0) }
     }
 
-    /// The original texts of the cards that were merged into one.
+    /// The original texts of the cards that were merged into one, in the order of their numbers.
     package func texts(mergedInto id: Card.ID) -> [String] {
-        cards.all.filter { $0.value.mergedInto == id }.map(\.value.text)
+        let merged = (cards[id]?.merged ?? []).compactMap { cards[$0] }.filter(\.isShown)
+        return merged.sorted { ($0.number ?? 0) < ($1.number ?? 0) }.map(\.text)
+    }
+
+    /// Says that what is drawn of the card that this one is merged into has changed with it.
+    fileprivate mutating func touch(whereMerged id: Card.ID) {
+        if let into = cards[id]?.mergedInto { cards.change(into) { _ in } }
     }
 
     func shownCard(_ id: Card.ID) throws(Refusal) -> Card {
@@ -202,6 +210,7 @@ struct CardEdited: Event {
             $0.edited = $0.edited || byAnother
             $0.edits.note(changed, stamp)
         }
+        room.touch(whereMerged: card)
     }
 }
 
@@ -219,7 +228,7 @@ struct WithdrawCard: Command {
             throw .forbidden("Only its author can withdraw a card. A facilitator can hide it.")
         }
         try room.refuse(whileJudged: card)
-        guard old.state != .merged, !room.cards.values.contains(where: { $0.mergedInto == card }) else {
+        guard old.state != .merged, old.merged.isEmpty else {
             throw .conflict("cardMerged", "This card was merged with another. Ask the facilitator to split them first.")
         }
         let used =
@@ -257,6 +266,9 @@ struct CompleteCard: Command {
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try room.shownCard(card)
+        if change == nil, signal == nil {
+            throw .invalid("change", "Write the change that would address it, or the signal that would tell it works.")
+        }
         try room.refuse(whileJudged: card)
         let mine = old.completedBy == person.id || old.author == person.id
         if !mine, change != nil && old.change != nil || signal != nil && old.signal != nil {
@@ -279,7 +291,8 @@ struct CardCompleted: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.cards.change(card) {
-            $0.edits.note(["change", "signal"], stamp)
+            if $0.change != change { $0.edits.note(["change"], stamp) }
+            if $0.signal != signal { $0.edits.note(["signal"], stamp) }
             $0.change = change
             $0.signal = signal
             if stamp.by != $0.author { $0.completedBy = stamp.by }
@@ -356,16 +369,18 @@ struct CardsMerged: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         for id in cards {
-            for (below, card) in room.cards.all where card.mergedInto == id {
-                room.cards.change(below) { $0.mergedInto = into }
-            }
+            let together = [id] + (room.cards[id]?.merged ?? [])
+            for card in together { room.cards.change(card) { $0.mergedInto = into } }
             room.cards.change(id) {
                 $0.state = .merged
-                $0.mergedInto = into
+                $0.merged = []
             }
+            room.cards.change(into) { $0.merged += together }
             room.choices[id] = nil
         }
-        room.cards.change(into) { _ in }
+        for (id, round) in room.rounds.all where round.cards.contains(into) && !round.outdated.contains(into) {
+            room.rounds.change(id) { $0.outdated.append(into) }
+        }
         room.shortlist?.removeAll { cards.contains($0) }
     }
 }
@@ -380,7 +395,7 @@ struct SplitCard: Command {
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try room.shownCard(card)
-        let apart = old.mergedInto != nil ? [card] : room.cards.all.filter { $0.value.mergedInto == card }.map(\.id)
+        let apart = old.mergedInto != nil ? [card] : old.merged
         if apart.isEmpty { throw .conflict("notMerged", "This card was not merged with another.") }
         try room.refuse(whileJudged: old.mergedInto ?? card)
         return .events(CardsSplit(cards: apart))
@@ -393,7 +408,7 @@ struct CardsSplit: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         for id in cards {
-            if let into = room.cards[id]?.mergedInto { room.cards.change(into) { _ in } }
+            if let into = room.cards[id]?.mergedInto { room.cards.change(into) { $0.merged.removeAll { $0 == id } } }
             room.cards.change(id) {
                 $0.state = .open
                 $0.mergedInto = nil
@@ -480,5 +495,7 @@ struct CardHidden: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.cards.change(card) { $0.hidden = hidden }
+        room.touch(whereMerged: card)
+        for (id, comment) in room.comments.all where comment.on == card { room.comments.change(id) { _ in } }
     }
 }

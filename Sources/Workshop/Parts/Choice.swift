@@ -52,7 +52,7 @@ package enum Choice: Part {
             let value: JSON = .of(["choice": choice.choice, "under": choice.under, "reason": choice.reason])
             return [Entry("choices", card, value: value)]
         },
-        .whole(.shortlist, .ballots) { room in
+        .whole(.shortlist, .ballots, .cards) { room in
             [Entry("room", "shortlist", value: (room.shortlistedCards ?? []).json)]
         },
     ]
@@ -62,8 +62,10 @@ package enum Choice: Part {
 }
 
 extension Room {
-    /// The shortlist: as set, else the cards of the last ballot.
-    package var shortlistedCards: [Card.ID]? { shortlist ?? ballots.values.last { !$0.runOff }?.cards }
+    /// The shortlist: as set, else the cards of the last ballot, without those that cannot be chosen any more.
+    package var shortlistedCards: [Card.ID]? {
+        (shortlist ?? ballots.values.last { !$0.runOff }?.cards)?.filter { cards[$0]?.isOpen == true }
+    }
 
     /// The cards that are pursued for themselves; those under another do not count.
     package var pursued: [Card.ID] {
@@ -71,7 +73,9 @@ extension Room {
     }
 
     /// The cards tied on the cut line of a revealed ballot, and the seats they compete for; nil when there is no tie to break.
+    /// A run-off that is tied again is not run off again: the facilitator decides.
     func tie(in ballot: Ballot) -> (cards: [Card.ID], seats: Int)? {
+        if ballot.runOff { return nil }
         let limit = charter.settings.maxObjectives
         let counts = ballot.cards.map { (card: $0, dots: ballot.results[$0] ?? 0) }.sorted { $0.dots > $1.dots }
         guard counts.count > limit else { return nil }

@@ -18,7 +18,7 @@ package enum Comments: Part {
     package static let events: [any Event.Type] = [CommentPosted.self, CommentHidden.self]
     package static let drawings: [Drawing] = [
         .each(.comments) { room, id in
-            guard let comment = room.comments[id], !comment.hidden else { return [] }
+            guard let comment = room.shownComment(id) else { return [] }
             return [
                 Entry(
                     "comments", id,
@@ -31,6 +31,14 @@ package enum Comments: Part {
     ]
 
     static let most = 5_000
+}
+
+extension Room {
+    /// A comment that everyone can see: it vanishes with the card that it is on.
+    package func shownComment(_ id: String) -> Comment? {
+        guard let comment = comments[id], !comment.hidden, cards[comment.on]?.hidden != true else { return nil }
+        return comment
+    }
 }
 
 struct PostComment: Command {

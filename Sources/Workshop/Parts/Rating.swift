@@ -10,6 +10,8 @@ package struct Round: Blind, Codable {
     package var turnout: Turnout?
     /// The votes by card, once revealed.
     package var votes: [Card.ID: Tally.Votes] = [:]
+    /// Cards that others were merged into since: what was said of them is not said of what they are now.
+    package var outdated: [Card.ID] = []
     /// Who voted what, in a named round.
     package var named: [Card.ID: [Person.ID: Judgement]] = [:]
 
@@ -39,6 +41,7 @@ package enum Rating: Part {
                 value.put(tally.results.json, at: ["results"])
                 value.put(tally.disputed.json, at: ["disputed"])
                 value.put(tally.cut.json, at: ["cut"])
+                value.put(round.outdated.json, at: ["outdated"])
                 if round.naming == .named { value.put(.object(round.named.mapValues(\.json)), at: ["named"]) }
             }
             return [Entry("rounds", id, value: value)]
