@@ -78,13 +78,13 @@ extension Record {
             var doings: [String] = []
             for (place, (id, objective)) in objectives.enumerated() {
                 let title = "\(place + 1). \(text(objective.title))"
-                if let driver = objective.driver, self.function(of: driver) == function {
+                if let driver = objective.driver, isFrom(function, driver) {
                     doings.append("- drives \(title) (\(plainName(driver)))")
-                } else if room.owners(of: objective).contains(function) {
+                } else if room.owners(of: objective).contains(where: { $0.isSameFunction(as: function) }) {
                     doings.append("- shares in \(title)")
                 }
                 for (_, result) in room.keyResults(of: id) {
-                    guard let owner = result.owner, self.function(of: owner) == function else { continue }
+                    guard let owner = result.owner, isFrom(function, owner) else { continue }
                     doings.append("- answers for \(Markdown.quoted(result.title)) (\(plainName(owner)))")
                 }
             }
@@ -99,7 +99,7 @@ extension Record {
         for (_, objective) in objectives { functions += room.owners(of: objective) }
         for result in room.keyResults.values { functions += result.owner.flatMap(function(of:)).map { [$0] } ?? [] }
         var seen: Set<String> = []
-        return functions.filter { seen.insert($0).inserted }
+        return functions.filter { seen.insert($0.sameFunction).inserted }
     }
 
     private func function(of someone: Someone) -> String? {
@@ -107,6 +107,10 @@ extension Record {
         case .person(let id): room.people[id]?.function
         case .absent(_, let function): function
         }
+    }
+
+    private func isFrom(_ function: String, _ someone: Someone) -> Bool {
+        self.function(of: someone)?.isSameFunction(as: function) == true
     }
 
     private func plainName(_ someone: Someone) -> String {

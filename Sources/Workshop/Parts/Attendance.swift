@@ -67,9 +67,10 @@ extension Room {
         return people.values.filter { !$0.removed }.map(\.function).filter { seen.insert($0.sameFunction).inserted }
     }
 
-    /// The spelling that is already used here of a function, case and spaces ignored; else the one given.
-    func spelling(ofFunction function: String) -> String {
-        functions.first { $0.sameFunction == function.sameFunction } ?? function
+    /// The spelling that others already use here of a function, case and spaces ignored; else the one given.
+    func spelling(ofFunction function: String, without id: Person.ID? = nil) -> String {
+        people.values.first { $0.id != id && !$0.removed && $0.function.isSameFunction(as: function) }?.function
+            ?? function
     }
 
     var facilitators: [Person] { people.values.filter { $0.role == .facilitator && !$0.removed } }
@@ -81,8 +82,11 @@ extension Room {
 }
 
 extension String {
+    /// Whether two spellings mean one function, case and spaces ignored.
+    func isSameFunction(as other: String) -> Bool { sameFunction == other.sameFunction }
+
     /// What two spellings of one function have in common.
-    fileprivate var sameFunction: String {
+    var sameFunction: String {
         folding(options: [.caseInsensitive, .widthInsensitive], locale: nil).filter { !$0.isWhitespace }
     }
 }
@@ -139,7 +143,7 @@ struct RenamePerson: Command {
     func decide(by who: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try Attendance.oneself(or: person, for: who, in: room)
         let name = name ?? old.name
-        let function = function.map { room.spelling(ofFunction: $0) } ?? old.function
+        let function = function.map { room.spelling(ofFunction: $0, without: old.id) } ?? old.function
         if name == old.name, function == old.function { return .nothing }
         return .events(PersonRenamed(person: old.id, name: name, function: function))
     }

@@ -33,6 +33,7 @@ package enum Commitment: Part {
             let commit: JSON = .of(["missing": room.missing, "reasons": room.needsReason])
             var entries = [Entry("room", "commit", value: commit)]
             if let record = room.record { entries.append(Entry("room", "record", value: record.json)) }
+            if !room.reopenings.isEmpty { entries.append(Entry("room", "reopened", value: room.reopenings.json)) }
             return entries
         },
         .whole(.charter, .people, .cards, .comments, .choices, .objectives, .keyResults, .shortlist, .ballots) { room in
@@ -118,6 +119,20 @@ extension Room {
     /// What is unfinished or unresolved. Nothing of it refuses anything.
     package var openPoints: [OpenPoint] {
         var points: [OpenPoint] = []
+        if charter.purpose == nil {
+            points.append(
+                OpenPoint(code: "noPurpose", on: nil, text: "Nobody has written down what this workshop is for."))
+        }
+        for (id, objective) in objectives.all {
+            if case .person(let driver) = objective.driver, let person = people[driver], person.removed {
+                points.append(
+                    OpenPoint(
+                        code: "driverLeft", on: id,
+                        text:
+                            "“\(objective.title)” is driven by \(person.name), who has left the room. Who takes it on?")
+                )
+            }
+        }
         for (id, result) in keyResults.all where !result.gaps.isEmpty {
             points.append(
                 OpenPoint(
@@ -130,7 +145,8 @@ extension Room {
                     code: "singleFunction", on: id,
                     text: "“\(objective.title)” is owned by one function alone. Who else has to change for it?"))
         }
-        for (id, comment) in comments.all where comment.kind == .question && !comment.hidden {
+        for id in comments.ids {
+            guard let comment = shownComment(id), comment.kind == .question else { continue }
             points.append(OpenPoint(code: "openQuestion", on: id, text: comment.text))
         }
         for card in pursued where !objectives.values.contains(where: { $0.cards.contains(card) }) {
@@ -157,7 +173,7 @@ extension Room {
             case .absent(_, let function): function
             case nil: nil
             }
-        if let driving, !owners.contains(driving) { owners.insert(driving, at: 0) }
+        if let driving, !owners.contains(where: { $0.isSameFunction(as: driving) }) { owners.insert(driving, at: 0) }
         return owners
     }
 }
@@ -256,10 +272,12 @@ struct WorkshopReopened: Event {
 }
 
 /// That the record was opened again, by whom and why.
-package struct Reopening: Codable, Hashable, Sendable {
+package struct Reopening: Codable, Hashable, Sendable, JSONConvertible {
     package let reason: String
     package let by: Person.ID
     package let at: Date
+
+    package var json: JSON { .of(["reason": reason, "by": by, "at": at]) }
 }
 
 struct GiveFeedback: Command {

@@ -149,6 +149,18 @@ extension Room {
     fileprivate func check(_ cards: [Card.ID]) throws(Refusal) {
         for card in cards { _ = try shownCard(card) }
     }
+
+    /// Functions as they are spelled here, each once.
+    fileprivate func spelled(_ functions: [String]) -> [String] {
+        var seen: Set<String> = []
+        return functions.map { spelling(ofFunction: $0) }.filter { seen.insert($0.sameFunction).inserted }
+    }
+
+    /// Somebody absent, with the function as it is spelled here.
+    fileprivate func spelled(_ someone: Someone) -> Someone {
+        guard case .absent(let name, let function?) = someone else { return someone }
+        return .absent(name: name, function: spelling(ofFunction: function))
+    }
 }
 
 // MARK: - Objectives
@@ -175,14 +187,15 @@ struct DraftObjective: Command {
         guard room.objectives.count < Shaping.most else {
             throw .conflict("tooManyDrafts", "This room has \(Shaping.most) drafts. Drop or merge some first.")
         }
-        try room.check(cards ?? [])
+        let cards = (cards ?? []).unique
+        try room.check(cards)
         try room.check(driver, "driver")
         let id = "o\(room.objectives.everMade + 1)"
-        let coOwners = (coOwners ?? []).map { room.spelling(ofFunction: $0) }
         return .events(
             ObjectiveDrafted(
-                objective: id, title: title, description: description, change: change, cards: cards ?? [],
-                driver: driver, coOwners: coOwners, supports: supports), created: id)
+                objective: id, title: title, description: description, change: change, cards: cards,
+                driver: driver.map(room.spelled), coOwners: room.spelled(coOwners ?? []), supports: supports),
+            created: id)
     }
 }
 
@@ -231,9 +244,9 @@ struct EditObjective: Command {
         new.title = title ?? old.title
         new.description = description.applied(to: old.description)
         new.change = change.applied(to: old.change)
-        new.cards = cards ?? old.cards
-        new.driver = driver.applied(to: old.driver)
-        new.coOwners = coOwners?.map { room.spelling(ofFunction: $0) } ?? old.coOwners
+        new.cards = cards?.unique ?? old.cards
+        new.driver = driver.applied(to: old.driver).map(room.spelled)
+        new.coOwners = coOwners.map(room.spelled) ?? old.coOwners
         new.supports = supports.applied(to: old.supports)
         try room.check(new.cards.filter { !old.cards.contains($0) })
         if new.driver != old.driver { try room.check(new.driver, "driver") }
@@ -336,7 +349,8 @@ struct AddKeyResult: Command {
         }
         let result = KeyResult(
             objective: objective, title: title, kind: kind, unit: unit, baseline: baseline, target: target, due: due,
-            owner: owner, source: source, checkpoints: checkpoints, position: room.keyResults.everMade + 1)
+            owner: owner.map(room.spelled), source: source, checkpoints: checkpoints,
+            position: room.keyResults.everMade + 1)
         try result.check()
         try room.check(owner, "owner")
         let id = "k\(room.keyResults.everMade + 1)"
@@ -384,7 +398,7 @@ struct EditKeyResult: Command {
         new.baseline = baseline.applied(to: old.baseline)
         new.target = target.applied(to: old.target)
         new.due = due.applied(to: old.due)
-        new.owner = owner.applied(to: old.owner)
+        new.owner = owner.applied(to: old.owner).map(room.spelled)
         new.source = source.applied(to: old.source)
         new.checkpoints = checkpoints.applied(to: old.checkpoints)
         var changed: [String] = []
@@ -465,5 +479,13 @@ extension KeyResult {
             throw .invalid(
                 "target", "To decrease, the target is below the baseline. Change one of them, or choose increase.")
         }
+    }
+}
+
+extension Array where Element: Hashable {
+    /// Each element once, where it first stands.
+    fileprivate var unique: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
     }
 }
