@@ -1,7 +1,7 @@
 import ArgumentParser
-import AsyncHTTPClient
 
 @main
 struct Crux: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "A server for live OKR workshop rooms.")
+    static let configuration = CommandConfiguration(
+        abstract: "A server for live OKR workshop rooms.", subcommands: [Serve.self, Demo.self])
 }

@@ -1,0 +1,59 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import WorkshopRooms
+
+/// The server: what `crux serve` runs and what the tests start.
+package func buildApplication(
+    rooms: LiveRooms, pages: Pages, settings: Settings, logger: Logger,
+    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+) -> some ApplicationProtocol {
+    let instance = Instance(
+        rooms: rooms, publicURL: settings.publicURL,
+        limits: Limits(
+            roomsPerHour: settings.roomsPerHour, failedLookupsPerSecond: settings.failedLookupsPerSecond))
+    let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
+    let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
+    router.add(middleware: Gate(pages: pages, headers: headers))
+    for endpoint in Endpoint.all {
+        router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
+            try await endpoint.respond(Call(request: request, context: context, instance: instance))
+        }
+    }
+    return Application(
+        router: router,
+        server: .http1(
+            configuration: HTTP1Channel.Configuration(
+                additionalChannelHandlers: [Connection(headers: headers)],
+                idleTimeout: Connection.idleTime,
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+        configuration: ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), backlog: 1024),
+        services: [RoomsService(rooms: rooms)],
+        onServerRunning: { channel in
+            // The server is told to end before its services are, and waits for the polls; so they are answered from here.
+            Task {
+                try? await gracefulShutdown()
+                await rooms.shutDown()
+            }
+            await onListening(channel.localAddress?.port ?? settings.port)
+        },
+        logger: logger)
+}
+
+/// Runs the live rooms as long as the server runs.
+private struct RoomsService: Service {
+    let rooms: LiveRooms
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await rooms.run()
+        } onGracefulShutdown: {
+            Task { await rooms.shutDown() }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import HTTPTypes
+import Workshop
+
+/// What the published description says of a call beyond its address.
+struct Described {
+    let name: String
+    var query: [JSON] = []
+    var body: JSON?
+    let answers: [String: JSON]
+}
+
+extension Endpoint {
+    var described: Described {
+        switch (method, path) {
+        case (.post, "/api/rooms"):
+            Described(name: "openRoom", body: OpenAPI.schema("opening"), answers: json("opened", status: 201))
+        case (.get, "/api/rooms/{code}"): Described(name: "lookAtRoom", answers: json("front"))
+        case (.post, "/api/rooms/{code}/participants"):
+            Described(name: "joinRoom", body: OpenAPI.schema("joining"), answers: json("joined", status: 201))
+        case (.get, "/api/rooms/{code}/events"):
+            Described(
+                name: "readRoom", query: [since, wait],
+                answers: answer([
+                    "application/json": .of(["anyOf": [OpenAPI.schema("snapshot"), OpenAPI.schema("frames")]])
+                ]))
+        case (.post, "/api/rooms/{code}/commands"):
+            Described(name: "writeRoom", body: OpenAPI.schema("command"), answers: json("done"))
+        case (.get, "/api/rooms/{code}/export/{file}"):
+            Described(
+                name: "exportRoom",
+                answers: answer([
+                    "text/markdown": Shapes.text, "application/json": .of(["type": "object"]),
+                ]))
+        case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
+        case (.get, "/openapi.json"):
+            Described(name: "description", answers: answer(["application/json": .of(["type": "object"])]))
+        default: Described(name: path.split(separator: "/").joined(separator: "."), answers: json("health"))
+        }
+    }
+
+    /// The refusals that a call may be answered with.
+    var problems: [Int] {
+        var problems = [500]
+        if callers == .members { problems += [401] }
+        if path.contains("{") { problems += [404] }
+        if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }
+        if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }
+        if path.hasSuffix("/events") { problems += [422] }
+        if method == .post { problems += [400, 403, 409, 413, 415, 422] }
+        return problems
+    }
+
+    private func json(_ schema: String, status: Int = 200) -> [String: JSON] {
+        answer(["application/json": OpenAPI.schema(schema)], status: status)
+    }
+
+    private func answer(_ contents: [String: JSON], status: Int = 200) -> [String: JSON] {
+        let content = contents.mapValues { JSON.of(["schema": $0]) }
+        return [String(status): .of(["description": summary, "content": JSON.object(content)])]
+    }
+
+    private var since: JSON {
+        .of([
+            "name": "since", "in": "query", "schema": Shapes.text,
+            "description": "The cursor of the last answer. Without it the answer is a snapshot.",
+        ])
+    }
+
+    private var wait: JSON {
+        .of([
+            "name": "wait", "in": "query",
+            "schema": JSON.of([
+                "type": "integer", "minimum": 0, "maximum": RoomEndpoints.longestWait,
+                "default": RoomEndpoints.longestWait,
+            ]),
+            "description": "How many seconds to wait for something to happen.",
+        ])
+    }
+}

@@ -1,0 +1,41 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+
+/// One call of the protocol: how it is addressed, who may make it, and what answers it.
+struct Endpoint: Sendable {
+    enum Callers: Sendable { case anyone, members }
+
+    let method: HTTPRequest.Method
+    /// `/api/rooms/{code}/events`
+    let path: String
+    let callers: Callers
+    let summary: String
+    let respond: @Sendable (Call) async throws -> Response
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, for callers: Callers, _ summary: String,
+        respond: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.callers = callers
+        self.summary = summary
+        self.respond = respond
+    }
+
+    /// Every call there is. The router, the answers 405 and the published description are made from this list.
+    static let all = RoomEndpoints.all + InstanceEndpoints.all
+
+    /// The methods that a path answers to; none when nothing is there.
+    static func methods(at path: String) -> [HTTPRequest.Method] {
+        let methods = all.filter { $0.matches(path) }.map(\.method)
+        return methods.contains(.get) ? methods + [.head] : methods
+    }
+
+    private func matches(_ path: String) -> Bool {
+        let ours = self.path.split(separator: "/", omittingEmptySubsequences: true)
+        let theirs = path.split(separator: "/", omittingEmptySubsequences: true)
+        return ours.count == theirs.count && zip(ours, theirs).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import Metrics
+import NIOHTTP1
+import WorkshopStore
+
+/// What every request passes on its way in and out: problems for errors, pages for what is no call, headers, log and figures.
+struct Gate: RouterMiddleware {
+    let pages: Pages
+    let headers: HTTPFields
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        let began = ContinuousClock.now
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            response = answer(to: error, request, context)
+        }
+        for field in headers where response.headers[field.name] == nil { response.headers[field.name] = field.value }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if request.method == .head { response = response.createHeadResponse() }
+        record(request, context, response.status, ContinuousClock.now - began)
+        return response
+    }
+
+    private func answer(to error: any Error, _ request: Request, _ context: Context) -> Response {
+        if let error = error as? any HTTPResponseError {
+            switch error.status {
+            case .notFound: return page(for: request)
+            case .contentTooLarge: return Problem.tooLarge.response
+            default: return Problem.badRequest.response
+            }
+        }
+        if error is HTTPParserError { return Problem.badRequest.response }
+        if let problem = Problem(error) { return problem.response }
+        return unexpected(error, context).response
+    }
+
+    /// What stands at an address that is no call, or that does not answer to this method.
+    private func page(for request: Request) -> Response {
+        let path = request.uri.path
+        let methods = Endpoint.methods(at: path)
+        if !methods.isEmpty { return Problem.notAllowed(methods).response }
+        guard let page = pages[path] else { return Problem.noSuchAddress.response }
+        guard request.method == .get || request.method == .head else {
+            return Problem.notAllowed([.get, .head]).response
+        }
+        return page.response(to: request)
+    }
+
+    /// A fault of ours: told to nobody, logged under a number. Its text may hold what people wrote, so only its kind is logged.
+    private func unexpected(_ error: any Error, _ context: Context) -> Problem {
+        let id = String(UInt64.random(in: .min ... .max), radix: 36)
+        let what = (error as? JournalFailure)?.description ?? String(reflecting: type(of: error))
+        context.logger.error("unexpected", metadata: ["number": "\(id)", "error": "\(what)"])
+        return .unexpected(id: id)
+    }
+
+    private func record(
+        _ request: Request, _ context: Context, _ status: HTTPResponse.Status, _ duration: Duration
+    ) {
+        let route = context.endpointPath.map { $0 == "NotFound" ? "page" : $0 } ?? "page"
+        let labels = [("route", route), ("method", request.method.rawValue), ("status", String(status.code))]
+        Counter(label: "crux_requests", dimensions: labels).increment()
+        Metrics.Timer(label: "crux_request_duration", dimensions: [labels[0]]).recordSeconds(duration.seconds)
+        context.logger.log(
+            level: status.code >= 500 ? .error : .debug, "request",
+            metadata: [
+                "route": "\(request.method.rawValue) \(route)", "status": "\(status.code)",
+                "ms": "\(Int((duration.seconds * 1000).rounded()))",
+            ])
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Workshop
+import WorkshopRooms
+
+/// What can be asked of the instance.
+enum InstanceEndpoints {
+    static let all: [Endpoint] = [agendas, openAPI, alive, ready]
+
+    static let agendas = Endpoint(.get, "/api/agendas", for: .anyone, "The agendas to start from") { call in
+        call.answer(
+            .object(
+                Dictionary(
+                    uniqueKeysWithValues: Agenda.Template.allCases.map { template in
+                        (template.rawValue, .object(["steps": .array(template.drafts.map(\.json))]))
+                    })))
+    }
+
+    static let openAPI = Endpoint(.get, "/openapi.json", for: .anyone, "This description") { call in
+        call.answer(OpenAPI.data, type: "application/json")
+    }
+
+    static let alive = Endpoint(.get, "/livez", for: .anyone, "Whether the process answers") { call in
+        call.answer(.object(["status": .string("alive")]))
+    }
+
+    static let ready = Endpoint(.get, "/readyz", for: .anyone, "Whether rooms can be used") { call in
+        guard call.rooms.isReady else { throw Problem.unavailable(retryAfter: 1) }
+        return call.answer(.object(["status": .string("ready")]))
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import WorkshopRooms
+
+/// Who is asking: by `Authorization: Bearer TOKEN`, or by the cookie of the room.
+extension Call {
+    private enum Credential {
+        case bearer(String)
+        case cookie(String)
+    }
+
+    /// The member who makes this call. Throws 401, or 403 for a write that another site made the browser send.
+    func member() async throws -> Member {
+        guard let code else { throw Problem.unauthorized }
+        switch credential(for: code) {
+        case .bearer(let token): return try await rooms.member(code: code, token: token)
+        case .cookie(let token):
+            let member = try await rooms.member(code: code, token: token)
+            try checkOrigin()
+            return member
+        case nil: throw Problem.unauthorized
+        }
+    }
+
+    /// Who this browser already is in the room, for somebody who wants to join.
+    func acquaintance() async throws -> Member? {
+        guard let code, let token = cookie(for: code) else { return nil }
+        guard let member = try? await rooms.member(code: code, token: token) else { return nil }
+        try checkOrigin()
+        return member
+    }
+
+    private func credential(for code: String) -> Credential? {
+        if let authorization = request.headers[.authorization] {
+            let words = authorization.split(separator: " ", omittingEmptySubsequences: true)
+            guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+            return .bearer(String(words[1]))
+        }
+        return cookie(for: code).map { .cookie($0) }
+    }
+
+    private func cookie(for code: String) -> String? { request.cookies[Call.cookieName(code)]?.value }
+
+    private static func cookieName(_ code: String) -> String { "crux-\(code)" }
+
+    /// The cookie that keeps a browser signed in to one room, until long after its last check-in.
+    func cookie(for admission: Admission) throws -> String {
+        let secure = instance.publicURL?.isSecure == true ? "; Secure" : ""
+        return "\(Call.cookieName(admission.code))=\(admission.token); Path=/api/rooms/\(admission.code); "
+            + "Max-Age=34560000; HttpOnly; SameSite=Lax\(secure)"
+    }
+
+    /// A cookie is sent along whoever made the browser write; only our own pages may.
+    private func checkOrigin() throws {
+        guard request.method != .get, request.method != .head else { return }
+        if let site = request.headers[Call.secFetchSite] {
+            guard site == "same-origin" else { throw Problem.foreignOrigin }
+            return
+        }
+        guard let origin = request.headers[.origin], try origin.lowercased() == publicURL().description else {
+            throw Problem.foreignOrigin
+        }
+    }
+
+    private static let secFetchSite = HTTPField.Name.secFetchSite
+}
+
+extension HTTPField.Name {
+    static var secFetchSite: Self { known("Sec-Fetch-Site") }
+
+    private static func known(_ name: String) -> Self { Self(name) ?? .origin }
+}

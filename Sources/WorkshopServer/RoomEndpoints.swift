@@ -1,0 +1,105 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Workshop
+import WorkshopRooms
+
+/// What can be asked of a room.
+enum RoomEndpoints {
+    static let all: [Endpoint] = [open, front, join, events, commands, export]
+
+    static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
+        call in
+        let body = try await call.body()
+        let address = call.context.address
+        try call.instance.limits.checkOpening(from: address)
+        let admission = try await call.rooms.open(body)
+        if admission.isNew { call.instance.limits.countOpening(from: address) }
+        let url = try call.publicURL()
+        let answer = JSON.of([
+            "code": admission.code, "link": url.room(admission.code),
+            "recoveryLink": admission.recovery.map { url.recovery(admission.code, secret: $0) },
+            "participant": admission.person, "role": admission.role, "token": admission.token,
+        ])
+        return call.answer(
+            answer, status: .created,
+            headers: [.location: "/api/rooms/\(admission.code)", .setCookie: try call.cookie(for: admission)])
+    }
+
+    static let front = Endpoint(.get, "/api/rooms/{code}", for: .anyone, "What the page for joining needs to know") {
+        call in
+        guard let code = call.code, let front = try await call.rooms.front(of: code) else {
+            try call.instance.limits.countFailedLookup()
+            throw Problem.noSuchRoom
+        }
+        return call.answer(front)
+    }
+
+    static let join = Endpoint(
+        .post, "/api/rooms/{code}/participants", for: .anyone,
+        "Makes the caller somebody in the room, or brings them back"
+    ) { call in
+        let body = try await call.body()
+        guard let code = call.code, try await call.rooms.front(of: code) != nil else {
+            try call.instance.limits.countFailedLookup()
+            throw Problem.noSuchRoom
+        }
+        let admission = try await call.rooms.join(body, code: code, asMember: call.acquaintance())
+        let answer = JSON.of([
+            "code": admission.code, "participant": admission.person, "role": admission.role, "token": admission.token,
+        ])
+        return call.answer(answer, status: .created, headers: [.setCookie: try call.cookie(for: admission)])
+    }
+
+    static let events = Endpoint(
+        .get, "/api/rooms/{code}/events", for: .members,
+        "The one way to read: a snapshot, or what happened since a cursor"
+    ) { call in
+        let member = try await call.member()
+        let query = call.request.uri.queryParameters
+        let wait = try wait(query["wait"].map(String.init))
+        let since = query["since"].map(String.init)
+        guard since != nil, wait > .zero else {
+            return call.answer(
+                try await call.rooms.read(since: since, wait: .zero, by: member), type: "application/json")
+        }
+        let reply = try await call.context.untilGone {
+            try await call.rooms.read(since: since, wait: wait, by: member)
+        }
+        return call.answer(reply, type: "application/json")
+    }
+
+    static let commands = Endpoint(
+        .post, "/api/rooms/{code}/commands", for: .members, "The one way to write: a command, acting once for its id"
+    ) { call in
+        let member = try await call.member()
+        return call.answer(try await call.rooms.perform(call.body(), by: member))
+    }
+
+    static let export = Endpoint(
+        .get, "/api/rooms/{code}/export/{file}", for: .members, "The room as a file; a draft until the commit"
+    ) { call in
+        let member = try await call.member()
+        let room = try await call.rooms.room(member)
+        guard let name = call.decoded("file"), let file = Exports.file(named: name, of: room) else {
+            throw Problem(
+                .notFound, "notFound", "There is no such export. Choose one that the record page lists.")
+        }
+        return call.answer(
+            file.data, type: file.contentType,
+            headers: [.contentDisposition: "attachment; filename=\"\(name)\""])
+    }
+
+    static let longestWait = 25
+
+    private static func wait(_ text: String?) throws -> Duration {
+        guard let text else { return .seconds(longestWait) }
+        guard let seconds = Int(text), (0...longestWait).contains(seconds) else {
+            throw Problem(
+                .unprocessableContent, "invalidField", "“wait” is a whole number from 0 to \(longestWait).",
+                field: "wait")
+        }
+        return .seconds(seconds)
+    }
+}

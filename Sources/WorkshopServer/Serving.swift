@@ -1,0 +1,56 @@
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
+import WorkshopRooms
+import WorkshopStore
+
+/// Serves rooms until the process is told to end. Throws an error whose description is a line for the operator.
+package func serve(
+    _ settings: Settings, logger: Logger, onReady: @escaping @Sendable (_ address: String) -> Void
+) async throws {
+    let pages = try Pages(directory: settings.pages)
+    let journal = try SQLiteJournal(path: settings.database)
+    let rooms = LiveRooms(journal: journal, logger: logger)
+    let application = buildApplication(rooms: rooms, pages: pages, settings: settings, logger: logger) { port in
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        onReady("http://\(host):\(port)")
+    }
+    var configuration = ServiceGroupConfiguration(
+        services: [application, Patience()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    configuration.maximumCancellationDuration = .seconds(2)
+    do {
+        try await ServiceGroup(configuration: configuration).run()
+    } catch let error as IOError {
+        await rooms.shutDown()
+        throw SettingsFailure(sentence(for: error, settings))
+    } catch let error as SocketAddressError {
+        await rooms.shutDown()
+        throw SettingsFailure("Nothing can listen on \(settings.host) (\(error)). Name another address with --host.")
+    }
+}
+
+private func sentence(for error: IOError, _ settings: Settings) -> String {
+    switch error.errnoCode {
+    case EADDRINUSE:
+        "Port \(settings.port) of \(settings.host) is in use by another process. Stop that one, or choose another with --port."
+    case EACCES:
+        "This user may not listen on port \(settings.port). Choose one above 1023 with --port."
+    case EADDRNOTAVAIL:
+        "This machine has no address \(settings.host). Name another with --host."
+    default:
+        "Nothing can listen on \(settings.host):\(settings.port) (\(error)). Choose another with --host and --port."
+    }
+}
+
+/// Ends the process four seconds after it was told to, whoever still reads: everything acknowledged is on disk by then.
+private struct Patience: Service {
+    func run() async throws {
+        try await gracefulShutdown()
+        Task.detached {
+            try await Task.sleep(for: .seconds(4))
+            exit(0)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Workshop
+
+/// The schemas of what is neither a command nor made from a table of fields.
+enum Shapes {
+    static let text = JSON.of(["type": "string"])
+    static let commandID = JSON.of([
+        "type": "string", "minLength": 1, "maxLength": 64,
+        "description": "Made by the client. The same id acts once and is answered the same.",
+    ])
+
+    static let all: [String: JSON] = [
+        "problem": problem, "document": document, "snapshot": snapshot, "frames": frames, "frame": frame,
+        "front": front, "opened": opened, "joined": joined, "done": done, "opening": opening, "joining": joining,
+        "agendas": agendas, "health": object(["status": text], required: ["status"]),
+    ]
+
+    private static func object(_ properties: [String: JSON], required: [String], open: Bool = false) -> JSON {
+        .of([
+            "type": "object", "properties": JSON.object(properties), "required": required,
+            "additionalProperties": open ? nil : false,
+        ])
+    }
+
+    private static let anyObject = JSON.of(["type": "object"])
+    private static let number = JSON.of(["type": "integer", "minimum": 0])
+
+    static let problem = object(
+        [
+            "type": text, "title": text, "status": JSON.of(["type": "integer"]),
+            "code": JSON.of(["type": "string", "description": "A word that programs can rely on."]),
+            "detail": JSON.of(["type": "string", "description": "A sentence for the person who sees it."]),
+            "field": JSON.of(["type": "string", "description": "The field that is wrong, for 422."]),
+            "missing": JSON.of([
+                "type": "array",
+                "items": object(["code": text, "id": text, "text": text], required: ["code", "text"]),
+            ]),
+        ], required: ["type", "title", "status", "code", "detail"])
+
+    /// Top-level keys are contract; collections are objects keyed by id and always there.
+    static let document: JSON = {
+        let keys = ["room", "agenda"] + Document.collections
+        var properties = Dictionary(uniqueKeysWithValues: (keys + ["you", "desk"]).map { ($0, anyObject) })
+        properties["desk"] = .of(["type": "object", "description": "For facilitators only."])
+        return object(properties, required: keys + ["you"])
+    }()
+
+    static let snapshot = object(
+        ["cursor": text, "snapshot": OpenAPI.schema("document"), "retryAfterMs": number],
+        required: ["cursor", "snapshot"])
+
+    static let frames = object(
+        [
+            "cursor": text, "frames": .of(["type": "array", "items": OpenAPI.schema("frame")]),
+            "more": .of(["type": "boolean"]),
+            "retryAfterMs": .of([
+                "type": "integer", "description": "When the server is about to end: ask again after so long.",
+            ]),
+        ], required: ["cursor", "frames", "more"])
+
+    static let frame = object(
+        [
+            "seq": .of(["type": "integer", "description": "Absent in the frame of what is not in the log."]),
+            "at": .of(["type": "string", "format": "date-time"]),
+            "patch": .of(["type": "object", "description": "A JSON Merge Patch (RFC 7396) on the document."]),
+        ], required: ["patch"])
+
+    static let front = object(
+        [
+            "code": text, "title": text, "status": .of(["type": "string", "enum": ["open", "committed", "archived"]]),
+            "locked": .of(["type": "boolean"]),
+        ], required: ["code", "title", "status", "locked"])
+
+    static let opened = object(
+        [
+            "code": text, "link": text, "participant": text, "role": text, "token": text,
+            "recoveryLink": .of([
+                "type": "string", "description": "Brings the facilitator back on any device; shown once.",
+            ]),
+        ], required: ["code", "link", "participant", "token"])
+
+    static let joined = object(
+        ["code": text, "participant": text, "role": text, "token": text], required: ["participant", "role", "token"])
+
+    static let done = object(
+        ["seq": number, "created": .of(["type": "string", "description": "The id of what was made."])],
+        required: ["seq"])
+
+    static let agendas = JSON.of([
+        "type": "object",
+        "additionalProperties": object(
+            [
+                "steps": .of([
+                    "type": "array",
+                    "items": object(
+                        ["kind": text, "title": text, "minutes": number], required: ["kind", "title", "minutes"]),
+                ])
+            ], required: ["steps"]),
+    ])
+
+    private static let requestID = JSON.of([
+        "type": "string", "minLength": 16, "maxLength": 128,
+        "description": "Made by the client, so that nobody can guess it. The same id again is the same room or person.",
+    ])
+
+    static let opening = identified(RoomOpening.fields)
+
+    /// As somebody new, or as somebody known who holds a secret of the room.
+    static let joining: JSON = {
+        let named = [Field("name", .line(max: 120)), Field("function", .line(max: 120))]
+        return .of([
+            "anyOf": [
+                identified(named + [Field("another", .flag, .optional)]),
+                identified([Field("invitation", .line(max: 200))]),
+            ]
+        ])
+    }()
+
+    private static func identified(_ fields: [Field]) -> JSON {
+        var schema = Field.schema(of: fields)
+        schema.put(requestID, at: ["properties", "id"])
+        return schema
+    }
+}
