@@ -21,8 +21,9 @@ const lines = { feed: "waiting", outbox: "live" };
 const feed = new Feed({
   code,
   on: {
-    document: (doc) => {
+    document: (doc, frames) => {
       const before = room.doc;
+      room.seq = frames.findLast((frame) => frame.seq !== undefined)?.seq ?? room.seq;
       room.doc = doc;
       tell(before);
       soon();

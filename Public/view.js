@@ -9,6 +9,8 @@ import { serverNow, surfaceCheck } from "./wire.js";
 export class Room {
   /** What of the document is here; every redraw reads the newest. */
   doc = null;
+  /** The number of the last event seen, once one was: what an edit was begun on. */
+  seq = undefined;
   connection = "waiting";
   #outbox = null;
   #drafts = new Map();

@@ -1,0 +1,94 @@
+// One objective as a sheet: the cards it comes from, the sentence (what we change, so that …), who drives it and with
+// whom, its key results, and at the margin the hints as questions. What is missing is a gap one can press.
+
+import { badge, button, written } from "../components/controls.js";
+import { comments, commentsButton } from "../components/card.js";
+import { h } from "../components/element.js";
+import { icon } from "../components/icons.js";
+import { listed } from "../components/words.js";
+import { openEdit } from "./editing.js";
+import { keyResults } from "./keyResults.js";
+import { beginPart, editor } from "./objectiveEdit.js";
+import { functionOf, someone } from "./people.js";
+
+export function objectives(room) {
+  return Object.entries(room.doc.objectives).map(([id, objective]) => ({ ...objective, id }))
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+}
+
+export function sheet(room, objective, { mayEdit, index }) {
+  const { id } = objective;
+  const part = openEdit(room, id).value?.part;
+  const edit = (name) => beginPart(room, objective, name);
+  const piece = (name, make) => (part === name ? editor(room, objective, name) : make());
+  return h("article", { key: id, id: `objective-${id}`, class: "objective", tabindex: -1, "aria-labelledby": `objective-${id}-title` },
+    piece("cards", () => cause(room, objective, mayEdit && (() => edit("cards")))),
+    piece("sentence", () => words(objective, index, mayEdit && (() => edit("sentence")))),
+    h("div", { class: "objective-owners" },
+      piece("driver", () => owner({ label: "Driver", text: driverWords(room, objective.driver), gap: "Who drives it?", edit: mayEdit && (() => edit("driver")) })),
+      piece("coOwners", () => owner({ label: "Together with", text: objective.coOwners?.length ? listed(objective.coOwners) : "", gap: "Which functions change with you?", look: "quiet", edit: mayEdit && (() => edit("coOwners")) })),
+      piece("supports", () => owner({ label: "Supports", text: objective.supports, gap: "Which company goal?", look: "quiet", edit: mayEdit && (() => edit("supports")) }))),
+    keyResults(room, id, { mayEdit }),
+    hints(objective),
+    h("footer", { class: "objective-foot" },
+      commentsButton(room, id),
+      room.facilitates && mayEdit && button({ key: "drop", label: "Drop this draft", icon: "trash", look: "quiet", run: () => drop(room, objective) })),
+    comments(room, id));
+}
+
+function cause(room, { cards }, edit) {
+  const tied = (cards ?? []).map((id) => room.card(id)).filter(Boolean);
+  if (tied.length === 0) {
+    return h("p", { key: "cause", class: "objective-cause" }, h("span", { class: "soft" }, "Because of "),
+      edit ? gap("which card does it answer?", edit) : h("span", { class: "gap" }, "no card yet"));
+  }
+  return h("div", { key: "cause", class: "objective-cause" },
+    h("p", { class: "visually-hidden" }, "Because of"),
+    h("ul", null, tied.map((card) => h("li", { key: card.id },
+      h("span", { class: "objective-number nums" }, card.number), h("span", { class: "objective-card", dir: "auto" }, card.text)))),
+    edit && pen("Change the cards it answers", edit));
+}
+
+function words({ id, title, change }, index, edit) {
+  return h("div", { key: "sentence", class: "objective-sentence" },
+    h("h3", { id: `objective-${id}-title` }, h("span", { class: "visually-hidden" }, `Objective ${index}: `), written(title, { tag: "span" })),
+    h("p", { class: "objective-change" }, h("span", { class: "objective-so" }, "so that "),
+      change ? written(change, { tag: "span" }) : edit ? gap("what gets better, for whom?", edit) : h("span", { class: "gap" }, "still open")),
+    edit && pen("Edit the sentence", edit));
+}
+
+function driverWords(room, driver) {
+  if (!driver) return "";
+  const its = typeof driver === "string" ? functionOf(room, driver) : undefined;
+  return its ? `${someone(room, driver)}, ${its}` : someone(room, driver);
+}
+
+function owner({ label, text, gap: question, look, edit }) {
+  return h("div", { key: label, class: "objective-owner" },
+    h("span", { class: "objective-label" }, label),
+    text ? h("span", { class: "objective-who", dir: "auto" }, text) : edit ? gap(question, edit, look) : h("span", { class: "soft" }, "still open"),
+    text && edit && pen(`Change: ${label}`, edit));
+}
+
+const gap = (text, run, look = "") => h("button", { key: "gap", type: "button", class: `gap ${look}`, on: { click: run } }, text);
+
+const pen = (label, run) => button({ label, icon: "pen", iconOnly: true, look: "quiet", class: "objective-pen", run });
+
+function hints({ hints: found }) {
+  if (!found?.length) return null;
+  return h("div", { key: "hints", class: "objective-hints", role: "note", "aria-label": "Questions for this draft" },
+    found.map((hint) => h("p", { key: hint.code }, icon("question"), h("span", null, hint.text))));
+}
+
+async function drop(room, { id, title }) {
+  if (await room.confirm({ title: "Drop this draft?", text: `“${title}” goes, with its key results and comments.`, label: "Drop it", danger: true })) {
+    room.act("objective.drop", { objective: id });
+  }
+}
+
+/** Points that are open on this objective or its key results, as words. */
+export function openPointsOf(room, id) {
+  const parts = new Set([id, ...Object.entries(room.doc.keyResults).filter(([, result]) => result.objective === id).map(([key]) => key)]);
+  return Object.entries(room.doc.openPoints).filter(([, point]) => parts.has(point.on)).map(([key, point]) =>
+    h("li", { key }, badge("open", { sign: "question" }), " ", h("span", { dir: "auto" }, point.text)));
+}

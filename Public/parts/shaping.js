@@ -1,0 +1,89 @@
+// The shape step: objectives as sentences under construction, drafted by anybody, in parallel if they like.
+
+import { badge, button, empty, field } from "../components/controls.js";
+import { h } from "../components/element.js";
+import { counted } from "../components/words.js";
+import { limitOf, pursued } from "./choiceState.js";
+import { objectives, sheet } from "./objective.js";
+import { tickBoxes } from "./objectiveEdit.js";
+
+export default { stage, composer, now };
+
+const isOver = (room) => room.doc.room.status !== "open";
+const mayEdit = (room) => !room.observes && !isOver(room) && !room.projected;
+
+/** Pursued cards that no draft answers yet. */
+function unanswered(room) {
+  const answered = new Set(objectives(room).flatMap((objective) => objective.cards ?? []));
+  return pursued(room).map(({ card }) => card).filter((card) => !answered.has(card.id));
+}
+
+function stage(room) {
+  const all = objectives(room);
+  if (all.length === 0) {
+    return empty({
+      title: "No draft yet", sign: "pen",
+      text: "An objective answers “what changes in how we work?”, not which number should move.",
+      example: "Qualify leads before the first call, so that a third of the pipeline closes.",
+    });
+  }
+  return h("section", { class: "shaping", "aria-label": "Drafts" },
+    tally(room, all),
+    all.map((objective, index) => sheet(room, objective, { mayEdit: mayEdit(room), index: index + 1 })));
+}
+
+function tally(room, all) {
+  const limit = limitOf(room);
+  const over = all.length - limit;
+  if (over <= 0) return null;
+  return h("p", { key: "tally", class: "shaping-tally" }, badge(`${counted(all.length, "draft")}, ${limit} can be committed`, { tone: "caution", sign: "warning" }),
+    ` Merge or drop ${over}.`);
+}
+
+function composer(room) {
+  if (!mayEdit(room)) return null;
+  const title = room.draft("objective:new:title");
+  const change = room.draft("objective:new:change");
+  const open = unanswered(room);
+  const chosen = room.ui("objective:new:cards", null);
+  const cards = (chosen.value ?? (open.length === 1 ? [open[0].id] : [])).filter((id) => room.card(id));
+  const turn = (id) => { chosen.value = cards.includes(id) ? cards.filter((other) => other !== id) : [...cards, id]; };
+  const draft = async () => {
+    const text = title.value.trim();
+    if (!text) return;
+    const so = change.value.trim().replace(/^so that\s+/i, "");
+    const made = await room.write(title, "objective.draft", { title: text, ...(so ? { change: so } : {}), ...(cards.length ? { cards } : {}) });
+    if (!made) return;
+    change.clear();
+    chosen.value = null;
+    room.say("Your draft is on the table.", { seen: false });
+    requestAnimationFrame(() => document.getElementById(`objective-${made.created}`)?.scrollIntoView({ block: "nearest" }));
+  };
+  const choices = open.length > 0 ? open : pursued(room).map(({ card }) => card);
+  return h("form", { class: "shaping-pad", on: { submit: (event) => { event.preventDefault(); draft(); } } },
+    field({ id: "objective-new-title", label: "What do we change in how we work?", placeholder: "Qualify leads before the first call", draft: title, size: "large", rows: 2, submit: draft, focus: true }),
+    field({ id: "objective-new-change", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: change, submit: draft }),
+    choices.length > 0 && tickBoxes({
+      label: open.length > 0 ? "Pursued, and not answered yet" : "Which cards does it answer?",
+      options: choices.map((card) => ({ value: card.id, label: `${card.number} · ${card.text}` })), chosen: cards, turn,
+    }),
+    button({ label: "Put the draft on the table", type: "submit", look: "primary" }));
+}
+
+function now(room) {
+  const all = objectives(room);
+  const limit = limitOf(room);
+  if (isOver(room)) return { text: "These are committed. A facilitator can reopen them with a reason." };
+  if (all.length === 0) {
+    const cards = pursued(room).length;
+    return { text: cards > 0 ? `${counted(cards, "card")} ${cards === 1 ? "is" : "are"} pursued. What would you change in how you work?` : "What would you change in how you work? Draft it as one sentence." };
+  }
+  const open = unanswered(room);
+  if (open.length > 0) return { text: `Card ${open[0].number} has no objective yet. What would you change because of it?` };
+  if (all.length > limit) return { text: `${counted(all.length, "draft")}, ${limit} can be committed: merge or drop ${all.length - limit}.` };
+  const gaps = Object.values(room.doc.openPoints).filter((point) => point.code === "unfinishedKeyResult").length;
+  const bare = all.filter((objective) => !objective.driver || !Object.values(room.doc.keyResults).some((result) => result.objective === objective.id)).length;
+  if (bare > 0) return { text: "Each objective needs a driver and at least one key result. Press a gap to fill it." };
+  if (gaps > 0) return { text: `${counted(gaps, "key result")} ${gaps === 1 ? "is" : "are"} unfinished. Press a gap to fill it; what stays open is listed.` };
+  return { text: "The drafts stand. Read them once more as somebody who was not here." };
+}
