@@ -69,6 +69,9 @@ class Play:
     def scenes(self) -> Iterator[str]:
         """Plays scene after scene, naming each when it has been played."""
         for scene in self.scenario["scenes"]:
+            if scene["step"] == "checkIn" and "update.write" not in self.known:
+                self.left_out["checkIn"] = self.left_out.get("checkIn", 0) + len(scene["acts"])
+                continue
             self.enter(scene["step"])
             for act in scene["acts"]:
                 self.act(act)
