@@ -32,11 +32,11 @@ struct Demo: AsyncParsableCommand {
                 "The scenario has no step \(until). It has: \(scenario.steps.joined(separator: ", ")).")
         }
         let player = try await Player.gather(for: scenario, at: Wire(url: url), pace: pace.pause)
-        print("Join    \(player.link)")
+        Crux.say("Join    \(player.link)")
         try await player.play(until: until)
-        print("Desk    \(player.recoveryLink)")
+        Crux.say("Desk    \(player.recoveryLink)")
         let left = player.leftOut.isEmpty ? "" : ", \(player.leftOut.count) of later parts left out"
-        print("Played  \(player.played) acts of \(scenario.people.count) people\(left)")
+        Crux.say("Played  \(player.played) acts of \(scenario.people.count) people\(left)")
     }
 
     /// The worked case, looked for from the working directory and from the program upwards.

@@ -17,7 +17,8 @@ final class Player {
     private let scenario: Scenario
     private let pause: Duration
     private let room: String
-    private let known: Set<String>
+    /// The fields of each command that the server lists.
+    private let known: [String: Set<String>]
     private var seats: [String: Seat]
     private var made: [String: JSON] = [:]
 
@@ -38,7 +39,8 @@ final class Player {
         return player
     }
 
-    private init(_ wire: Wire, _ scenario: Scenario, _ pause: Duration, _ opened: JSON, _ known: Set<String>) {
+    private init(_ wire: Wire, _ scenario: Scenario, _ pause: Duration, _ opened: JSON, _ known: [String: Set<String>])
+    {
         self.wire = wire
         self.scenario = scenario
         self.pause = pause
@@ -92,12 +94,15 @@ final class Player {
         guard let type = act["type"]?.string, let seat = seats[act["by"]?.string ?? ""] else { return }
         var fields = act.filter { !["by", "as", "type", "with"].contains($0.key) }
         fields.merge(act["with"]?.object ?? [:]) { $1 }
-        guard known.contains(type), let command = try await resolved(.object(fields))?.object else {
+        guard let possible = known[type], possible.isSuperset(of: fields.keys),
+            let command = try await resolved(.object(fields))?.object
+        else {
             leftOut.append(type)
             return
         }
         let answer = try await wire.post(
-            "\(room)/commands", command.merging(["id": freshID(), "type": .string(type)]) { $1 }, token: seat.token)
+            "\(room)/commands", what: type, command.merging(["id": freshID(), "type": .string(type)]) { $1 },
+            token: seat.token)
         played += 1
         if let name = act["as"]?.string { made[name] = answer["created"] }
         if pause > .zero { try await Task.sleep(for: pause) }
@@ -146,10 +151,15 @@ final class Player {
             .min { ($0.value["position"]?.int ?? 0) < ($1.value["position"]?.int ?? 0) }?.key
     }
 
-    /// The commands that the server lists.
-    private static func commands(at wire: Wire) async throws -> Set<String> {
+    private static func commands(at wire: Wire) async throws -> [String: Set<String>] {
         let schemas = try await wire.get("/openapi.json")["components"]?["schemas"]?.object ?? [:]
-        return Set(schemas.values.compactMap { $0["properties"]?["type"]?["const"]?.string })
+        var commands: [String: Set<String>] = [:]
+        for schema in schemas.values {
+            guard let properties = schema["properties"]?.object, let type = properties["type"]?["const"]?.string
+            else { continue }
+            commands[type] = Set(properties.keys)
+        }
+        return commands
     }
 }
 

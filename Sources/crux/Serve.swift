@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
         var logger = Logger(label: "crux")
         logger.logLevel = settings.logLevel
         try await serve(settings, logger: logger) { address in
-            try? FileHandle.standardOutput.write(contentsOf: Data("Crux is ready at \(address)\n".utf8))
+            Crux.say("Crux is ready at \(address)")
         }
     }
 }

@@ -26,16 +26,28 @@ struct Wire: Sendable {
 
     private static let patience = 20
 
+    /// Of its own, because everybody keeps a poll open and the shared client stops at eight connections.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 600
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     func get(_ path: String, token: String? = nil) async throws -> JSON {
         try await ask(.GET, path, nil, token)
     }
 
-    func post(_ path: String, _ body: [String: JSON], token: String? = nil) async throws -> JSON {
-        try await ask(.POST, path, .object(body), token)
+    /// `what` is what a refusal calls it.
+    func post(
+        _ path: String, what: String? = nil, _ body: [String: JSON], token: String? = nil
+    ) async throws -> JSON {
+        try await ask(.POST, path, .object(body), token, what)
     }
 
     /// Asks until there is an answer: the ids in the bodies make that harmless.
-    private func ask(_ method: HTTPMethod, _ path: String, _ body: JSON?, _ token: String?) async throws -> JSON {
+    private func ask(
+        _ method: HTTPMethod, _ path: String, _ body: JSON?, _ token: String?, _ what: String? = nil
+    ) async throws -> JSON {
         var attempt = 0
         while true {
             attempt += 1
@@ -43,7 +55,7 @@ struct Wire: Sendable {
                 let (status, answer) = try await once(method, path, body, token)
                 if status < 300 { return answer }
                 guard status == 429 || status == 503, attempt < Wire.patience else {
-                    throw Refused(what: "\(method) \(path)", status: status, problem: answer)
+                    throw Refused(what: what ?? "\(method) \(path)", status: status, problem: answer)
                 }
             } catch let refused as Refused {
                 throw refused
@@ -66,7 +78,7 @@ struct Wire: Sendable {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body.data))
         }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(40))
+        let response = try await Wire.client.execute(request, timeout: .seconds(40))
         let bytes = try await response.body.collect(upTo: 16 << 20)
         return (response.status.code, (try? JSON.parse(Data(bytes.readableBytesView))) ?? .null)
     }
