@@ -42,9 +42,10 @@ export function freshID() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Back-off with full jitter, in milliseconds. */
-export function pauseBefore(attempt, { base = 400, most = 15_000 } = {}) {
-  return Math.random() * Math.min(most, base * 2 ** Math.min(attempt, 10));
+/** Back-off with full jitter, in milliseconds: short while a server restarts, long when it stays away. */
+export function pauseBefore(attempt) {
+  const most = attempt < 15 ? 2000 : 15_000;
+  return Math.random() * Math.min(most, 300 * 2 ** Math.min(attempt, 10));
 }
 
 /** Waits, or returns earlier when the network comes back or the page is looked at again. */

@@ -46,7 +46,7 @@ function bar(room, projected) {
           icon("people"), h("span", { class: "nums" }, counted(here, "person", "people"), " here")),
         !room.facilitates && h("button", {
           key: "hand", type: "button", class: "button quiet bar-hand", "aria-pressed": Boolean(room.me.hand),
-          on: { click: () => room.act(room.me.hand ? "hand.lower" : "hand.raise", { person: room.you.id }) },
+          on: { click: () => room.act(room.me.hand ? "hand.lower" : "hand.raise") },
         }, icon("hand"), h("span", null, room.me.hand ? "Help is coming" : "I need help")),
         connection(room),
         h("button", {

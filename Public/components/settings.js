@@ -3,6 +3,7 @@
 import { h } from "./element.js";
 import { button, choiceOf, field, toggle } from "./controls.js";
 
+const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end"]);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function show(room) {
@@ -40,14 +41,20 @@ export function show(room) {
           options: [1, 2, 3].map((value) => ({ value, label: String(value) })) }),
         choiceOf({ id: "set-dots", label: "Dots a person", value: wanted.dots, choose: set("dots"), look: "strip",
           options: [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) })) }),
-        choiceOf({ id: "set-naming", label: "Rounds and cards", value: wanted.naming, choose: set("naming"),
+        hasBegun(room) ? h("p", { key: "naming", class: "soft" }, wanted.naming === "named" ? "Cards carry names. " : "Cards are anonymous. ",
+          "This was announced before anybody wrote, and stays.") : choiceOf({ id: "set-naming", label: "Rounds and cards", value: wanted.naming, choose: set("naming"),
           options: [{ value: "anonymous", label: "Anonymous", hint: "no name on cards and votes" }, { value: "named", label: "By name", hint: "said before anybody votes" }] }),
         toggle({ id: "set-cut", label: "Cut the matrix at the median", hint: "Instead of at 3.0. It is recorded.", on: Boolean(wanted.relativeCut), turn: set("relativeCut") }),
-        problem && !problem.field && h("p", { class: "settings-problem", role: "alert" }, problem.detail),
+        problem && !shown.has(problem.field) && h("p", { class: "settings-problem", role: "alert" }, problem.detail),
       ],
       actions: [button({ label: "Save", look: "primary", run: save }), button({ label: "Cancel", look: "quiet", run: close })],
     };
   });
+}
+
+/** Once somebody has written or voted under it, the promise about names holds. */
+function hasBegun(room) {
+  return Boolean(room.doc.room.unrevealed) || Object.keys(room.doc.cards).length > 0 || Object.keys(room.doc.rounds).length > 0;
 }
 
 /** Only what was changed is sent. */

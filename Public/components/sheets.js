@@ -94,7 +94,7 @@ function personTools(room, person, place) {
 
 /** What one can say about oneself: name, function, "I need help". */
 function aboutMe(room) {
-  const { me, you } = room;
+  const { me } = room;
   const name = room.ui("my-name", me.name);
   const speaksFor = room.ui("my-function", me.function);
   const changed = name.value.trim() && speaksFor.value.trim() && (name.value !== me.name || speaksFor.value !== me.function);
@@ -106,7 +106,7 @@ function aboutMe(room) {
         field({ id: "my-function", label: "Function", single: true, limit: 120, value: speaksFor.value, changed: (text) => (speaksFor.value = text) })),
       h("div", { class: "button-row" },
         changed && button({ key: "save", label: "Save", look: "primary", run: () => room.act("person.rename", { name: name.value.trim(), function: speaksFor.value.trim() }) }),
-        button({ label: me.hand ? "I no longer need help" : "I need help", icon: "hand", pressed: Boolean(me.hand), run: () => room.act(me.hand ? "hand.lower" : "hand.raise", { person: you.id }) }))),
+        button({ label: me.hand ? "I no longer need help" : "I need help", icon: "hand", pressed: Boolean(me.hand), run: () => room.act(me.hand ? "hand.lower" : "hand.raise") }))),
   ];
 }
 

@@ -47,13 +47,16 @@ function unfoldOnly(room, id) {
   room.ui(`own:${id}`, "more").value = "more";
 }
 
+/** Cards that have been in the document: an answer that comes before its frame must not hide a card, nor show it twice. */
+const landed = new Set();
+
 /** The cards that only their writer can read, newest first, those on their way among them. */
 export function own(room) {
   const cards = Object.entries(room.you.cards ?? {}).map(([id, card]) => ({ id, ...card }));
   const known = new Set(cards.map((card) => card.id));
-  const here = new Set([...known, ...Object.keys(room.doc.cards)]);
+  for (const id of [...known, ...Object.keys(room.you.authored ?? {}), ...Object.keys(room.doc.cards)]) landed.add(id);
   const texts = new Set(cards.map((card) => card.text));
-  const landing = room.ui("posted", []).value.filter((card) => !here.has(card.id) && !gone(room, card.id));
+  const landing = room.ui("posted", []).value.filter((card) => !landed.has(card.id) && !gone(room, card.id));
   const leaving = room.pending("card.post").filter((command) => !texts.has(command.text));
   const withdrawn = new Set(room.pending("card.withdraw").map((command) => command.card));
   if (!cards.length && !landing.length && !leaving.length) return null;

@@ -18,7 +18,7 @@ export function tools(room, card, mine) {
     (room.facilitates || mine) && button({
       key: "more", label: "More", icon: "more", iconOnly: true, look: "quiet", expanded: more.value, run: () => (more.value = !more.value),
     }),
-    more.value && h("div", { key: "tools", class: "card-tools" },
+    more.value && h("div", { key: "tools", class: "card-tools", on: { click: () => (more.value = false) } },
       button({ label: "Edit", icon: "pen", look: "quiet", run: () => edit(room, card, room.ui(`own:${card.id}`, "closed")) }),
       room.facilitates && [
         !parked && button({ label: "Merge …", icon: "merge", look: "quiet", run: () => startMerging(room, card) }),
