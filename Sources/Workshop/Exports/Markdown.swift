@@ -7,7 +7,7 @@ enum Markdown {
         var result = ""
         var rest = oneLine(text)[...]
         // An address stands in a code span, which no reader turns into a link.
-        while let match = rest.firstMatch(of: address) {
+        while mayHaveAddress(rest), let match = rest.firstMatch(of: address) {
             result += words(rest[..<match.range.lowerBound], atStart: result.isEmpty)
             result += "`\(match.output)`"
             rest = rest[match.range.upperBound...]
@@ -18,9 +18,17 @@ enum Markdown {
     /// A person's text in quotation marks.
     static func quoted(_ text: String) -> String { "“\(escaped(text))”" }
 
+    /// Whether to look closer, which costs more than all the rest.
+    private static func mayHaveAddress(_ text: Substring) -> Bool {
+        if text.utf8.contains(UInt8(ascii: "@")) { return true }
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }) else { return false }
+        let bytes = text.lowercased().utf8
+        return ["://", "www.", "mailto:", "xmpp:"].contains { bytes.contains($0.utf8) }
+    }
+
     /// Computed, because a regex cannot be shared between threads.
     private static var address: Regex<Substring> {
-        /(?i:[a-z][a-z0-9+.\-]*:\/\/|www\.|mailto:|xmpp:)[^\s`]*[^\s`.,;:!?)”"']|[^\s`<>()“”"',;:]+@[^\s`@<>()“”"',;:]*[^\s`@<>()“”"',;:.!?]/
+        /(?i:[a-z][a-z0-9+.\-]*:\/\/|www\.|mailto:|xmpp:)(?:[^\s`]*[^\s`.,;:!?)”"'])?|[^\s`<>()“”"',;:]+@[^\s`@<>()“”"',;:]*[^\s`@<>()“”"',;:.!?]/
             .matchingSemantics(.unicodeScalar)
     }
 
@@ -61,13 +69,16 @@ enum Markdown {
 
     /// “R&D” stays as it is written; only what would be an entity keeps the long form.
     private static func withPlainAmpersands(_ text: String) -> String {
-        text.replacing(/&amp;(?!#?[A-Za-z0-9]+;)/.matchingSemantics(.unicodeScalar)) { _ in "&" }
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+        return text.replacing(/&amp;(?!#?[A-Za-z0-9]+;)/.matchingSemantics(.unicodeScalar)) { _ in "&" }
     }
 
     /// What would begin a heading or a list at the start of a line does not.
     private static func withoutMarker(_ text: String) -> String {
         if let first = text.unicodeScalars.first, ["#", "+", "-"].contains(first) { return "\\" + text }
-        if let match = text.prefixMatch(of: /[0-9]+(?=[.)])/.matchingSemantics(.unicodeScalar)) {
+        if text.utf8.first.map({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) == true,
+            let match = text.prefixMatch(of: /[0-9]+(?=[.)])/.matchingSemantics(.unicodeScalar))
+        {
             return match.output + "\\" + text[match.range.upperBound...]
         }
         return text

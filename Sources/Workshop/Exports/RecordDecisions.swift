@@ -38,8 +38,10 @@ extension Record {
             if let supports = objective.supports { lines.append("- **Supports:** \(text(supports))") }
         }
         if let record = room.record, let reason = record.overrideReason {
-            lines += ["", "**Decided against open concerns.** Reason: \(text(reason))"]
-            if let decidedBy = record.decidedBy { lines[lines.count - 1] += " Decided by: \(text(decidedBy))" }
+            lines += ["", "**Committed all the same:**", ""]
+            lines += room.needsReason.map { "- \(text($0.text))" }
+            lines.append("- **Reason:** \(text(reason))")
+            if let decidedBy = record.decidedBy { lines.append("- **Decided by:** \(text(decidedBy))") }
         }
         return lines
     }
@@ -101,25 +103,31 @@ extension Record {
         guard !ballots.isEmpty else { return nil }
         return ballots.map { ballot in
             let dots = Plain.count(ballot.results[id] ?? 0, "dot")
-            return ballot.runOff ? "\(dots) in the run-off" : dots
+            return ballot.runOff ? "\(dots) in the run-off" : "\(dots) in the vote"
         }.joined(separator: ", ")
     }
 
-    /// The last fist of five: how the hands stood, and the sentences of those who had reservations.
+    /// The fists of five: how the hands stood in the last one, what people said with them, and who objected before.
     private var dissent: [String] {
-        guard let consent = room.consents.values.last(where: { !$0.isOpen }) else { return [] }
-        let hands = consent.results.values.map(\.fingers).sorted(by: >)
-        var lines = [
-            hands.isEmpty
-                ? "- Fist of five: nobody answered" : "- Fist of five: \(hands.map(String.init).joined(separator: " "))"
-        ]
-        let reserved = consent.results.filter { $0.value.fingers <= 2 }
-            .sorted { ($0.value.fingers, $0.key) < ($1.value.fingers, $1.key) }
-        for (person, vote) in reserved {
-            let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
-            lines.append("- \(name(person)) showed \(vote.fingers)\(sentence)")
+        let consents = room.consents.values.filter { !$0.isOpen }
+        guard let last = consents.last else { return [] }
+        let hands = last.results.values.map(\.fingers).sorted(by: >).map(String.init).joined(separator: " ")
+        var lines = ["- Fist of five: \(hands.isEmpty ? "nobody answered" : hands)"]
+        lines += sentences(last, upTo: 3)
+        for earlier in consents.dropLast() {
+            lines += sentences(earlier, upTo: 1).map { "\($0), before the set was changed" }
         }
         return lines
+    }
+
+    private func sentences(_ consent: Consent, upTo most: Int) -> [String] {
+        consent.results.filter { $0.value.fingers <= 2 || $0.value.sentence != nil }
+            .filter { $0.value.fingers <= most }
+            .sorted { ($0.value.fingers, $0.key) < ($1.value.fingers, $1.key) }
+            .map { person, vote in
+                let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
+                return "- \(name(person)) showed \(vote.fingers)\(sentence)"
+            }
     }
 }
 

@@ -56,7 +56,7 @@ extension Record {
                 parked.append("- \(line)")
             } else if let choice {
                 if let reason = choice.reason {
-                    reasoned.append("- \(line): \(text(reason))")
+                    reasoned.append("- \(line)\(place(of: id)): \(text(reason))")
                 } else {
                     unlisted.append("- \(line)")
                 }
@@ -70,6 +70,13 @@ extension Record {
         if !parked.isEmpty { lines += ["", "Parked for later:", ""] + parked }
         if !undecided.isEmpty { lines += ["", "Not decided:", ""] + undecided }
         return lines.isEmpty ? [] : ["## What is not now, and why"] + lines
+    }
+
+    /// “ (impact 4.1, effort 2.5)”, so that it shows what was let go.
+    private func place(of card: Card.ID) -> String {
+        guard let result = room.newestResult(of: card)?.result, let impact = result.impact, let effort = result.effort
+        else { return "" }
+        return " (impact \(Plain.mean(impact.mean)), effort \(Plain.mean(effort.mean)))"
     }
 
     var functions: [String] {
