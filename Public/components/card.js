@@ -66,9 +66,12 @@ export function comments(room, on, { always = false, label = "Your comment" } = 
     h("ul", { class: "comment-list", "aria-label": "Comments" }, room.comments(on).map((comment) => h("li", { key: comment.id, class: `comment ${comment.kind}` },
       h("p", { class: "comment-head" },
         comment.kind === "question" && badge("question", { tone: "accent", sign: "question" }),
-        h("strong", { dir: "auto" }, room.name(comment.by)), h("span", { class: "nums" }, ` ${timed(comment.at)}`)),
-      written(comment.text),
-      room.facilitates && button({ label: "Hide", look: "quiet", class: "comment-hide", run: () => room.act("comment.hide", { comment: comment.id }) })))),
+        h("strong", { dir: "auto" }, room.name(comment.by)), h("span", { class: "nums" }, ` ${timed(comment.at)}`),
+        room.facilitates && button({
+          label: `Hide what ${room.name(comment.by)} wrote`, icon: "hide", iconOnly: true, look: "quiet", class: "comment-hide",
+          run: () => room.act("comment.hide", { comment: comment.id }),
+        })),
+      written(comment.text)))),
     !room.observes && [
       field({ id: `comment-${on}`, label, draft, hideLabel: true, placeholder: kind.value === "question" ? "What would you like to know?" : "Add a remark", submit: post }),
       h("div", { class: "comment-post" },

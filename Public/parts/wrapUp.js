@@ -49,7 +49,7 @@ function composer(room) {
   if (given.value) {
     return h("p", { key: "thanks", class: "wrap-thanks" }, icon("check"), "Thank you. Your line went to the facilitators.");
   }
-  return h("form", { key: "feedback", class: "pad", on: { submit: (event) => { event.preventDefault(); give(); } } },
+  return h("form", { key: "feedback", class: "wrap-feedback", on: { submit: (event) => { event.preventDefault(); give(); } } },
     field({ id: "feedback", label: "One line about today", hint: "What helped, what would you do otherwise?", draft, rows: 2, size: "large", submit: give, focus: true }),
     button({ label: "Give the line", type: "submit", look: "primary" }));
 }
