@@ -85,14 +85,15 @@ final class Writer: Sendable {
                 journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger)
             for work in taken { batch.add(work) }
             if let failure = batch.land() { onIndeterminate(failure) }
-            if case .stop(let answer)? = taken.last(where: \.isStop) {
+            // It may have been asked for more than once: by the signal, and by the end of the service.
+            let stops = taken.filter(\.isStop)
+            if !stops.isEmpty {
                 let rest = inbox.withLock { inbox in
                     inbox.isStopped = true
                     defer { inbox.work = [] }
                     return inbox.work
                 }
-                for work in rest { work.refuse(.unavailable(retryAfterSeconds: 1)) }
-                answer(.success(()))
+                for work in stops + rest { work.refuse(.unavailable(retryAfterSeconds: 1)) }
                 return
             }
         }
@@ -104,7 +105,7 @@ extension Writer.Work {
         if case .stop = self { true } else { false }
     }
 
-    /// Answers with a failure.
+    /// Answers with a failure; a stop that has come to pass is answered as one.
     func refuse(_ failure: Failure) {
         switch self {
         case .command(_, _, _, _, let answer): answer(.failure(failure))

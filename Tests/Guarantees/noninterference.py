@@ -111,7 +111,7 @@ class Watch:
         what = f"{path.partition('=')[0]} {moment}"
         if name in HOLDERS:
             self.note(name, what, reply, secret=True)
-        self.note(name, what, Reply(reply.status, reply.headers, common(answer, name in HOLDERS)))
+        self.note(name, what, Reply(reply.status, reply.headers, common(answer, name in HOLDERS, self.drawn)))
 
     def problems(self, moment: str) -> None:
         """Refusals that touch what is secret: each reader tries to reach other people's hidden cards."""
@@ -134,13 +134,13 @@ class Watch:
             self.note("stranger", f"{path} {moment}", wire.ask("GET", path))
 
     def command(self, act: Act, reply: Reply) -> None:
-        self.note(act["by"], f"answer to {act['type']}", reply)
         if "as" in act and reply.json and "created" in reply.json:
             self.drawn[reply.json["created"]] = f"«{act['as']}»"
+        self.note(act["by"], f"answer to {act['type']}", reply)
 
 
-def common(answer: dict[str, Any], holder: bool) -> bytes:
-    """An answer in its own order without what the moment of asking decides (the cursor, who is online, the frame that gathers
+def common(answer: dict[str, Any], holder: bool, drawn: dict[str, str]) -> bytes:
+    """An answer, its keys in the order of their names because ids that are drawn stand among them, without what the moment of asking decides (the cursor, who is online, the frame that gathers
     presence for up to a second) and, for somebody who holds secrets, without what is theirs."""
     answer = {**answer, "cursor": "«cursor»"}
     if "frames" in answer:
@@ -150,7 +150,7 @@ def common(answer: dict[str, Any], holder: bool) -> bytes:
             (person or {}).pop("online", None)
         if holder:
             part.pop("you", None)
-    return json.dumps(answer, ensure_ascii=False).encode()
+    return json.dumps(json.loads(Names(drawn).plain(json.dumps(answer, ensure_ascii=False))), ensure_ascii=False, sort_keys=True).encode()
 
 
 class WatchedPlay(Play):
@@ -231,6 +231,8 @@ class Branch:
             shutil.copy(file, self.server.directory)
         self.server.log.unlink(missing_ok=True)
         self.server.start()
+        for member in self.play.people.values():
+            member.wire.close()
         self.play.made, self.play.sent = dict(self.made), self.sent
         secret = Secret(self.kind, random.Random(secret_seed))
         secret.shortlist = next(act["cards"] for scene in self.scenario["scenes"] for act in scene["acts"] if act["type"] == "shortlist.set")
