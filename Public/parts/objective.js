@@ -52,8 +52,8 @@ function cause(room, { cards }, edit) {
 function words({ id, title, change }, index, edit) {
   return h("div", { key: "sentence", class: "objective-sentence" },
     h("h3", { id: `objective-${id}-title` }, h("span", { class: "visually-hidden" }, `Objective ${index}: `), written(title, { tag: "span" })),
-    h("p", { class: "objective-change" }, h("span", { class: "objective-so" }, "so that "),
-      change ? written(change, { tag: "span" }) : edit ? gap("what gets better, for whom?", edit) : h("span", { class: "gap" }, "still open")),
+    h("p", { class: "objective-change" },
+      change ? written(change, { tag: "span" }) : edit ? gap("what is different in daily work from then on?", edit) : h("span", { class: "gap" }, "still open")),
     edit && pen("Edit the sentence", edit));
 }
 

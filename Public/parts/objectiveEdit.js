@@ -26,7 +26,7 @@ export function beginPart(room, objective, part) {
 function read(room, id, part) {
   const typed = (name) => text(room, id, name).value.trim() || undefined;
   switch (part) {
-    case "sentence": return { title: typed("title"), change: typed("change")?.replace(/^so that\s+/i, "") };
+    case "sentence": return { title: typed("title"), change: typed("change") };
     case "supports": return { supports: typed("supports") };
     case "driver": return { driver: readWho(driver(room, id)) };
     default: return { [part]: ticks(room, id, part).value };
@@ -38,7 +38,7 @@ export function editor(room, objective, part) {
   const save = (insist = false) => {
     const wanted = read(room, id, part);
     if (part === "sentence" && !wanted.title) {
-      trouble(room, id).value = { field: "title", detail: "An objective needs its first half: what do we change?" };
+      trouble(room, id).value = { field: "title", detail: "An objective needs its sentence: what do we change, so that …?" };
       return;
     }
     saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist });
@@ -69,8 +69,8 @@ const problemOf = (room, id, name) => {
 
 const forms = {
   sentence: (room, { id }, save) => [
-    field({ id: `${id}-title`, label: "What do we change in how we work?", draft: text(room, id, "title"), size: "large", submit: () => save(), problem: problemOf(room, id, "title"), focus: true }),
-    field({ id: `${id}-change`, label: "so that …", draft: text(room, id, "change"), size: "large", submit: () => save(), placeholder: "a third of the pipeline closes", problem: problemOf(room, id, "change") }),
+    field({ id: `${id}-title`, label: "What do we change, so that …?", draft: text(room, id, "title"), size: "large", submit: () => save(), problem: problemOf(room, id, "title"), focus: true }),
+    field({ id: `${id}-change`, label: "What is different in daily work from then on?", draft: text(room, id, "change"), submit: () => save(), placeholder: "Nobody books a first call before four questions are answered", problem: problemOf(room, id, "change") }),
   ],
   supports: (room, { id }, save) => [
     room.doc.room.context && h("p", { key: "context", class: "soft small", dir: "auto" }, room.doc.room.context),

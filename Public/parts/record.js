@@ -16,7 +16,7 @@ export function summary(room, objective, index) {
   const its = functionOf(room, driver);
   return h("article", { class: "summary", "aria-labelledby": `summary-${id}` },
     h("h4", { id: `summary-${id}` }, h("span", { class: "summary-index nums" }, index), written(title, { tag: "span" })),
-    change && h("p", { class: "summary-change" }, h("span", { class: "soft" }, "so that "), written(change, { tag: "span" })),
+    change && h("p", { class: "summary-change" }, written(change, { tag: "span" })),
     h("p", { class: "summary-who" },
       h("span", { class: "soft" }, "Driver "), h("span", { dir: "auto" }, driver ? someone(room, driver) : "nobody yet"),
       its && typeof driver === "string" && h("span", { class: "soft" }, `, ${its}`),

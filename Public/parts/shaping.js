@@ -43,18 +43,19 @@ function tally(room, all) {
 function composer(room) {
   if (!mayEdit(room)) return null;
   const title = room.draft("objective:new:title");
-  const change = room.draft("objective:new:change");
+  const soThat = room.draft("objective:new:soThat");
   const open = unanswered(room);
   const chosen = room.ui("objective:new:cards", null);
   const cards = (chosen.value ?? (open.length === 1 ? [open[0].id] : [])).filter((id) => room.card(id));
   const turn = (id) => { chosen.value = cards.includes(id) ? cards.filter((other) => other !== id) : [...cards, id]; };
   const draft = async () => {
-    const text = title.value.trim();
-    if (!text) return;
-    const so = change.value.trim().replace(/^so that\s+/i, "");
-    const made = await room.write(title, "objective.draft", { title: text, ...(so ? { change: so } : {}), ...(cards.length ? { cards } : {}) });
+    const what = title.value.trim();
+    if (!what) return;
+    const effect = soThat.value.trim().replace(/^so that\s+/i, "");
+    const sentence = effect ? `${what.replace(/[\s.,;]+$/, "")} so that ${effect}` : what;
+    const made = await room.write(title, "objective.draft", { title: sentence, ...(cards.length ? { cards } : {}) });
     if (!made) return;
-    change.clear();
+    soThat.clear();
     chosen.value = null;
     room.say("Your draft is on the table.", { seen: false });
     requestAnimationFrame(() => document.getElementById(`objective-${made.created}`)?.scrollIntoView({ block: "nearest" }));
@@ -62,7 +63,7 @@ function composer(room) {
   const choices = open.length > 0 ? open : pursued(room).map(({ card }) => card);
   return h("form", { class: "shaping-pad", on: { submit: (event) => { event.preventDefault(); draft(); } } },
     field({ id: "objective-new-title", label: "What do we change in how we work?", placeholder: "Qualify leads before the first call", draft: title, size: "large", rows: 2, submit: draft, focus: true }),
-    field({ id: "objective-new-change", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: change, submit: draft }),
+    field({ id: "objective-new-so-that", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: soThat, submit: draft }),
     choices.length > 0 && tickBoxes({
       label: open.length > 0 ? "Pursued, and not answered yet" : "Which cards does it answer?",
       options: choices.map((card) => ({ value: card.id, label: `${card.number} · ${card.text}` })), chosen: cards, turn,
