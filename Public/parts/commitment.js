@@ -1,162 +1,66 @@
-// The commit: the record as it will be read, what is missing beside it, and one button. Afterwards, the way to it.
+/* The decisions become final: the record as it will be read, what is missing beside it, one button. */
 
-import { button, choiceOf, field, fold, linkButton, select } from "../components/controls.js";
 import { h } from "../components/element.js";
-import { icon } from "../components/icons.js";
-import { counted, dated } from "../components/words.js";
-import { exportLink } from "../wire.js";
-import { trouble } from "./editing.js";
-import { record } from "./record.js";
+import { written } from "../components/controls.js";
+import { objectivesOf } from "../components/objective.js";
+import { counted, dated, listed } from "../components/words.js";
+import { commit, commitForm } from "./commitment/form.js";
+import { decided } from "./commitment/decided.js";
+import { missing, readiness, reasons, stepFor } from "./commitment/readiness.js";
+import { downloads, record } from "./commitment/record.js";
 
 export default { stage, composer, now, next };
 
-const cadences = [
-  { value: "weekly", label: "Weekly" },
-  { value: "everyTwoWeeks", label: "Every two weeks" },
-  { value: "monthly", label: "Monthly" },
-];
+const isFinal = (room) => room.doc.room.status !== "open";
 
-const state = (room) => room.doc.room.commit ?? { missing: [], reasons: [] };
-const isCommitted = (room) => room.doc.room.status !== "open";
+function composer(room) {
+  if (isFinal(room)) return null;
+  return [readiness(room), room.facilitates ? commitForm(room) : whoDecides(room)];
+}
 
 function stage(room) {
-  return [isCommitted(room) && done(room), record(room)];
+  if (isFinal(room)) return decided(room);
+  const { title, purpose } = room.doc.room;
+  return [
+    (room.observes || room.projected) && readiness(room),
+    h("div", { key: "record", class: "record sheet" },
+      h("header", { key: "head", class: "record-head" },
+        h("p", { class: "record-draft" }, "Decision record, as it will be read"),
+        h("h3", { dir: "auto" }, title),
+        purpose && written(purpose, { class: "soft" })),
+      record(room),
+      downloads(room)),
+  ];
+}
+
+function whoDecides(room) {
+  const facilitators = room.people.filter((person) => person.role === "facilitator").map((person) => person.name);
+  return h("section", { key: "who", class: "commit-who", "aria-labelledby": "commit-who-title" },
+    h("h3", { id: "commit-who-title" }, "Who decides"),
+    h("p", null, `${facilitators.length ? listed(facilitators) : "A facilitator"} ${facilitators.length > 1 ? "make" : "makes"} the record final when the room is ready. From then on it is frozen; a reopening is itself recorded.`));
 }
 
 function now(room) {
-  if (isCommitted(room)) return { text: "Committed. The decisions are final, and the record is yours to take along." };
-  const { missing, reasons } = state(room);
-  if (missing.length > 0) return { text: `${counted(missing.length, "thing")} ${missing.length === 1 ? "is" : "are"} missing before this can be final.` };
-  if (!room.facilitates) return { text: "This is the record as it will be read. Anything wrong? Say it now." };
-  if (reasons.length > 0) return { text: "It can be committed, with a reason for what still stands against it." };
-  return { text: "Nothing is missing. Read it once more, then make it final." };
+  if (isFinal(room)) {
+    const first = room.doc.room.record?.firstCheckIn;
+    return { text: first ? `It is decided. We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}.` : "It is decided." };
+  }
+  const lacks = missing(room);
+  const concerns = reasons(room);
+  if (!objectivesOf(room).length) return { text: room.facilitates ? "There is nothing to decide yet: the room has no objective." : "There is nothing to decide yet. The facilitator goes back to Shape." };
+  if (lacks.length === 1) return { text: `One thing is missing before this can be final: ${lacks[0].text}` };
+  if (lacks.length) return { text: `${counted(lacks.length, "thing")} are missing before this can be final.` };
+  if (!room.facilitates) {
+    return { text: room.observes ? "The room reads the record once more before it is final." : "Read the record as it will be read. Say now what is wrong in it." };
+  }
+  if (concerns.length) return { text: "Nothing is missing, but somebody stands against it or was not asked. Mend that first, or say why you go on." };
+  return { text: "Nothing is missing. Agree who keeps the thread and when you meet, then make it final." };
 }
 
-/** On the desk the one next action leads to the button; the decisions themselves are made in the form. */
 function next(room) {
-  if (isCommitted(room)) return undefined;
-  const { missing } = state(room);
-  return missing.length > 0
-    ? { label: "Complete what is missing", run: () => goTo(room, missing[0]) }
-    : { label: "Commit the decisions", run: () => commit(room) };
-}
-
-const drafts = (room) => {
-  const two = new Date(room.now() + 14 * 86_400_000).toISOString().slice(0, 10);
-  const text = (name, initial) => {
-    const draft = room.draft(`commit:${name}`);
-    return { draft, value: draft.value || initial };
-  };
-  return {
-    contact: text("contact", room.you.id), cadence: text("cadence", "everyTwoWeeks"), first: text("first", two),
-    time: text("time", ""), reason: text("reason", ""), decidedBy: text("decidedBy", room.me.name),
-  };
-};
-
-async function commit(room) {
-  const { contact, cadence, first, time, reason, decidedBy } = drafts(room);
-  const { reasons } = state(room);
-  const word = trouble(room, "commit");
-  word.value = null;
-  if (reasons.length > 0 && !reason.value.trim()) {
-    word.value = { field: "overrideReason", detail: "Say why it goes on all the same. It will be in the record." };
-    document.getElementById("commit-reason")?.focus();
-    return;
-  }
-  const sure = await room.confirm({
-    title: "Make the decisions final?", text: "The record is frozen for everybody. It can be reopened, with a reason that stays in it.", label: "Commit",
-  });
-  if (!sure) return;
-  try {
-    await room.send("workshop.commit", {
-      pointOfContact: contact.value, cadence: cadence.value, firstCheckIn: first.value,
-      ...(time.value ? { time: time.value } : {}),
-      ...(reasons.length > 0 ? { overrideReason: reason.value.trim(), decidedBy: decidedBy.value.trim() } : {}),
-    });
-    for (const { draft } of Object.values(drafts(room))) draft.clear();
-    scrollTo({ top: 0 });
-  } catch (problem) {
-    if (problem.field) word.value = problem;
-    else room.fail(problem);
-  }
-}
-
-function composer(room) {
-  if (isCommitted(room)) return null;
-  const { missing, reasons } = state(room);
-  if (!room.facilitates) return missing.length > 0 ? checklist(room, missing) : null;
-  const { contact, cadence, first, time, reason, decidedBy } = drafts(room);
-  const problem = trouble(room, "commit").value;
-  const of = (name) => (problem?.field === name ? problem.detail : undefined);
-  const people = room.people.filter((person) => person.role !== "observer");
-  const filled = ({ draft, value }) => ({ draft, ...(draft.value ? {} : { value }) });
-  return h("form", { class: "commit", on: { submit: (event) => { event.preventDefault(); commit(room); } } },
-    checklist(room, missing),
-    reasons.length > 0 && h("section", { key: "reasons", class: "commit-reasons", "aria-labelledby": "commit-reasons-title" },
-      h("h3", { id: "commit-reasons-title" }, "Needs a reason"),
-      h("ul", null, reasons.map((one) => h("li", { key: `${one.code}-${one.id ?? ""}` }, icon("warning"), h("span", { dir: "auto" }, one.text)))),
-      field({ id: "commit-reason", label: "Why it goes on all the same", draft: reason.draft, problem: of("overrideReason") }),
-      field({ id: "commit-by", label: "Decided by", single: true, limit: 120, ...one(room, decidedBy), problem: of("decidedBy") })),
-    h("section", { key: "steps", class: "commit-steps", "aria-labelledby": "commit-steps-title" },
-      h("h3", { id: "commit-steps-title" }, "Next steps"),
-      select({ id: "commit-contact", label: "Point of contact", options: people.map((person) => ({ value: person.id, label: `${person.name}, ${person.function}` })), value: contact.value, choose: (value) => contact.draft.put(value) }),
-      choiceOf({ id: "commit-cadence", label: "We look at it", options: cadences, value: cadence.value, choose: (value) => cadence.draft.put(value) }),
-      h("div", { class: "commit-when" },
-        field({ id: "commit-first", label: "First check-in", type: "date", single: true, ...one(room, first), problem: of("firstCheckIn") }),
-        field({ id: "commit-time", label: "Time", type: "time", single: true, optional: true, ...filled(time), problem: of("time") }))),
-    button({ label: "Commit the decisions", type: "submit", look: "primary", class: "commit-button", disabled: missing.length > 0 }),
-    missing.length > 0 && h("p", { class: "soft small" }, "The button opens when nothing is missing any more."));
-}
-
-/** A field with a proposal: it shows the proposal until somebody writes, and keeps what they wrote. */
-function one(room, { draft, value }) {
-  return { value, changed: (text) => { draft.value = text; } };
-}
-
-function checklist(room, missing) {
-  if (missing.length === 0) return h("p", { key: "complete", class: "commit-complete" }, icon("check"), "Nothing is missing.");
-  return h("section", { key: "missing", class: "commit-missing", "aria-labelledby": "commit-missing-title" },
-    h("h3", { id: "commit-missing-title" }, "Still missing"),
-    h("ul", null, missing.map((gap) => h("li", { key: `${gap.code}-${gap.id ?? ""}` },
-      h("button", { type: "button", on: { click: () => goTo(room, gap) } }, h("span", { dir: "auto" }, gap.text), icon("chevron"))))));
-}
-
-/** To the place where it can be filled in: the shape step, and the objective there. */
-function goTo(room, { id }) {
-  const step = room.steps.find((one) => one.kind === "shape");
-  if (!step) return;
-  room.lookAt(step.id);
-  const arrive = (tries) => {
-    const sheet = id && document.getElementById(`objective-${id}`);
-    if (sheet) {
-      sheet.scrollIntoView({ block: "start" });
-      sheet.focus({ preventScroll: true });
-    } else if (tries > 0) {
-      requestAnimationFrame(() => arrive(tries - 1));
-    }
-  };
-  requestAnimationFrame(() => arrive(id ? 60 : 0));
-}
-
-function done(room) {
-  const { record: agreed } = room.doc.room;
-  const rhythm = cadences.find(({ value }) => value === agreed?.cadence)?.label.toLowerCase();
-  return h("section", { key: "done", class: "commit-done", "aria-labelledby": "commit-done-title" },
-    h("div", { class: "commit-seal", "aria-hidden": "true" }, icon("check")),
-    h("h3", { id: "commit-done-title" }, "It is decided."),
-    agreed && h("p", null, "You meet again on ", h("strong", null, dated(agreed.firstCheckIn), agreed.time ? `, ${agreed.time}` : ""), `, then ${rhythm}. `,
-      h("strong", { dir: "auto" }, room.name(agreed.pointOfContact)), " keeps the thread."),
-    agreed?.overrideReason && h("p", { class: "soft" }, h("span", { dir: "auto" }, `Decided by ${agreed.decidedBy}: ${agreed.overrideReason}`)),
-    h("div", { class: "button-row" },
-      linkButton({ label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: "primary", download: "" }),
-      linkButton({ label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
-    room.facilitates && reopen(room));
-}
-
-function reopen(room) {
-  const draft = room.draft("reopen");
-  const go = () => draft.value.trim() && room.write(draft, "workshop.reopen", { reason: draft.value.trim() });
-  return fold({ key: "reopen", label: "Open the decisions again" },
-    field({ id: "reopen-reason", label: "Why?", hint: "The reopening and its reason stay in the record.", draft, submit: go }),
-    button({ label: "Reopen", run: go }));
+  if (isFinal(room)) return null;
+  const lacks = missing(room);
+  if (!lacks.length) return { label: "Make the decisions final", run: () => commit(room) };
+  const step = stepFor(room, lacks[0]);
+  return step ? { label: `Go back to ${step.title} with everybody`, run: () => room.act("step.open", { step: step.id }) } : { label: "Make the decisions final", disabled: true };
 }

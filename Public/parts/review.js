@@ -1,65 +1,116 @@
-// The review: all objectives on one sheet, what the room still wants to say, and the fist of five.
+/* The whole set once more, on one sheet; then a fist of five, blind, and shown by name. */
 
-import { button, empty } from "../components/controls.js";
-import { comments, commentsButton } from "../components/card.js";
 import { h } from "../components/element.js";
-import { finishedOf } from "../components/progress.js";
-import { listed } from "../components/words.js";
-import { ballot, consents, hands, shown } from "./fist.js";
-import { objectives } from "./objective.js";
-import { summary } from "./record.js";
+import { button, empty } from "../components/controls.js";
+import { objectiveOnSheet, objectivesOf } from "../components/objective.js";
+import { finishedOf, progress } from "../components/progress.js";
+import { counted } from "../components/words.js";
+import { currentConsent, fingers, handsOf, outdated, ownHand, showsHand, wordFor } from "./review/consent.js";
+import { fist } from "./review/fist.js";
+import { revealed } from "./review/hands.js";
+import { listenForDigits } from "./review/keys.js";
+import { remarks, remarksOnAll } from "./review/remarks.js";
 
-export default { stage, composer, now, next: opening, desk };
+export default { stage, composer, now, next, desk };
 
-function stage(room) {
-  const all = objectives(room);
-  const [consent] = consents(room);
-  if (all.length === 0) return empty({ title: "There is nothing to review yet", text: "Objectives drafted in the shape step appear here, all on one sheet." });
-  return h("section", { class: "review", "aria-label": "All objectives" },
-    consent?.state === "revealed" && hands(room, consent),
-    h("ol", { class: "review-sheet" }, all.map((objective, index) => h("li", { key: objective.id },
-      summary(room, objective, index + 1),
-      h("div", { class: "review-talk" }, commentsButton(room, objective.id), comments(room, objective.id))))),
-    h("section", { class: "review-room", "aria-labelledby": "review-questions" },
-      h("h3", { id: "review-questions" }, "Questions and remarks on the whole"),
-      comments(room, "room", { always: true, label: "Your question or remark for the room" })));
-}
+const isFinal = (room) => room.doc.room.status !== "open";
 
 function composer(room) {
-  const [consent] = consents(room);
-  return consent?.state === "open" && room.votes && !room.projected ? ballot(room, consent) : null;
+  const consent = currentConsent(room);
+  if (consent?.state === "open" && showsHand(room)) return fist(room, consent);
+  listenForDigits(null);
+  return null;
 }
 
-const isStale = (room) => room.doc.room.commit?.reasons?.some((reason) => reason.code === "noFist");
+function stage(room) {
+  const objectives = objectivesOf(room);
+  const consent = currentConsent(room);
+  return [
+    consent?.state === "revealed" && revealed(room, consent),
+    consent?.state === "open" && !showsHand(room) && watching(consent),
+    objectives.length > 0
+      ? h("div", { key: "sheet", class: "sheet" }, h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
+        objectiveOnSheet(room, objective, { number: index + 1, beside: remarks(room, objective) }))))
+      : empty({
+        sign: "opportunity", title: "There is no objective to review yet", text: "Objectives are drafted in Shape. Here they stand side by side, before everybody says whether they go along.",
+        example: "“Qualify leads before the first call, so that a third of the pipeline closes.”",
+      }),
+    objectives.length > 0 && !consent && !isFinal(room) && beforehand(),
+    objectives.length > 0 && remarksOnAll(room),
+  ];
+}
 
-function opening(room) {
-  if (!room.facilitates || room.doc.room.status !== "open") return undefined;
-  const [consent] = consents(room);
-  if (objectives(room).length === 0) return undefined;
-  if (consent?.state === "open") {
-    return { label: `Reveal the fists (${finishedOf(consent)})`, run: () => room.act("consent.reveal", { consent: consent.id }) };
-  }
-  if (!consent) return { label: "Open the fist of five", run: () => room.act("consent.open") };
-  return isStale(room) ? { label: "Ask for a fist of five again", run: () => room.act("consent.open") } : undefined;
+/** Said before anybody is asked: what is asked, and that names are shown. */
+function beforehand() {
+  return h("section", { key: "beforehand", class: "fist-before", "aria-labelledby": "fist-before-title" },
+    h("h3", { id: "fist-before-title" }, "Then: a fist of five on the whole set"),
+    h("p", null, "Everybody shows how far they go along, from 5 to 0. Nobody sees a hand before the reveal; then every hand is shown ", h("strong", null, "with its name"), ". A 1 or a 0 comes with a sentence."),
+    scale());
+}
+
+function scale() {
+  return h("ol", { class: "fist-scale" }, fingers.map(({ value, word }) => h("li", { key: value },
+    h("span", { class: "fist-digit nums" }, value), h("span", null, word))));
+}
+
+function watching(consent) {
+  return h("section", { key: "watching", class: "fist-before", "aria-labelledby": "fist-watching-title" },
+    h("h3", { id: "fist-watching-title" }, "Everybody shows how far they go along with the whole set"),
+    progress(consent),
+    h("p", null, "Nobody sees a hand before the reveal; then every hand is shown ", h("strong", null, "with its name"), "."),
+    scale());
 }
 
 function now(room) {
-  const [consent] = consents(room);
-  const action = opening(room);
-  if (objectives(room).length === 0) return { text: "There is no objective to review yet." };
-  if (!consent) return { text: "Read the set as a whole. Is it worth shifting resources for? What would have to stop?", action };
-  if (consent.state === "open") {
-    if (!room.votes || room.projected) return { text: `Fist of five: ${finishedOf(consent)}. Names are shown after the reveal.`, action };
-    const mine = shown(room, consent);
-    return { text: mine ? `You show ${mine.fingers}; ${finishedOf(consent)}.` : "Show how far you go along with the whole set. Names are shown after the reveal.", action };
+  const consent = currentConsent(room);
+  const number = objectivesOf(room).length;
+  if (isFinal(room)) return { text: "This is what everybody said to the set before it became final." };
+  if (!number) return { text: room.facilitates ? "There is nothing to review yet. Go back to Shape and draft an objective." : "There is no objective yet. The facilitator goes back to Shape." };
+  if (consent?.state === "open") return { text: asked(room, consent) };
+  if (consent && !outdated(room)) return { text: afterwards(room, consent) };
+  const set = number === 1 ? "the objective" : `all ${number.toLocaleString()} objectives as one`;
+  if (room.observes) return { text: `The room reads ${set}. Then everybody shows how far they go along.` };
+  if (consent) {
+    return { text: room.facilitates
+      ? "The set changed since the fist of five. Read it once more, then open a further one."
+      : "The set changed since the fist of five. Read it once more; a further one comes." };
   }
-  if (isStale(room)) return { text: "An objective changed since the fists were shown. Ask the room once more before you commit.", action };
-  const worried = Object.entries(consent.results ?? {}).filter(([, vote]) => vote.fingers <= 1).map(([id]) => room.name(id));
-  return { text: worried.length > 0 ? `${listed(worried)} ${worried.length === 1 ? "has" : "have"} a concern. What would have to change?` : "Nobody stands against it. The set can be committed." };
+  return { text: room.facilitates
+    ? `Read ${set}, aloud. Then open the fist of five.`
+    : `Read ${set}. Is it worth what moves for it? Say what you miss.` };
+}
+
+function asked(room, consent) {
+  if (!showsHand(room)) return `Hands are being shown, blind: ${finishedOf(consent)}.`;
+  const { fingers: value } = ownHand(room, consent);
+  const waiting = room.ui(`fist:${consent.id}:waiting`, undefined).value;
+  if (waiting !== undefined) return `A ${waiting} comes with a sentence: what would have to change?`;
+  if (value === undefined) return "Show your hand: how far do you go along with the whole set?";
+  return `You showed ${value}, ${wordFor(value).toLowerCase()}: ${finishedOf(consent)}.`;
+}
+
+function afterwards(room, consent) {
+  const hands = handsOf(room, consent);
+  const against = hands.filter((hand) => hand.fingers <= 1);
+  if (against.some((hand) => hand.person === room.you.id) && !room.projected) return "You see it differently. Say what would have to change for you to go along.";
+  if (against.length === 1) return `Hear ${room.name(against[0].person)} out first: what would have to change?`;
+  if (against.length > 1) return `Hear the ${counted(against.length, "concern")} out first: what would have to change?`;
+  if (!hands.length) return room.facilitates ? "Nobody showed a hand. Open a further fist of five when the room is ready." : "Nobody showed a hand. The facilitator can open a further fist of five.";
+  return hands.some((hand) => hand.fingers === 2) ? "Everybody goes along. Listen to the reservations, and write down what they ask for." : "Everybody goes along with the set.";
+}
+
+function next(room) {
+  const consent = currentConsent(room);
+  if (isFinal(room) || !objectivesOf(room).length) return null;
+  if (consent?.state === "open") return { label: `Reveal the hands (${finishedOf(consent)})`, run: () => room.act("consent.reveal", { consent: consent.id }) };
+  if (!consent) return { label: "Open the fist of five", run: () => room.act("consent.open") };
+  return outdated(room) || !handsOf(room, consent).length ? { label: "Open a further fist of five", run: () => room.act("consent.open") } : null;
 }
 
 function desk(room) {
-  const [consent] = consents(room);
-  if (consent?.state !== "revealed" || isStale(room) || room.doc.room.status !== "open") return null;
-  return button({ label: "Ask for a fist of five again", run: () => room.act("consent.open") });
+  const consent = currentConsent(room);
+  if (isFinal(room) || consent?.state !== "revealed" || next(room)) return null;
+  return h("div", { key: "further", class: "review-further" },
+    h("p", { class: "small soft" }, "After you changed the set, or talked a concern through:"),
+    button({ label: "Open a further fist of five", run: () => room.act("consent.open") }));
 }

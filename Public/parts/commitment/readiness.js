@@ -1,0 +1,48 @@
+/* What stands between the room and a final record, as the server sees it, and the way to where each is mended. */
+
+import { h } from "../../components/element.js";
+import { badge, button } from "../../components/controls.js";
+import { icon } from "../../components/icons.js";
+
+/** The step in which a shortfall is mended. */
+const mendedIn = { noFist: "review", standingConcern: "review" };
+
+export const missing = (room) => room.doc.room.commit?.missing ?? [];
+export const reasons = (room) => room.doc.room.commit?.reasons ?? [];
+
+export function stepFor(room, shortfall) {
+  return room.steps.findLast((step) => step.kind === (mendedIn[shortfall.code] ?? "shape"));
+}
+
+export function readiness(room) {
+  const [lacks, concerns] = [missing(room), reasons(room)];
+  return h("section", { key: "readiness", class: "readiness", "aria-labelledby": "readiness-title" },
+    h("h3", { id: "readiness-title" }, lacks.length ? "Still missing" : "Ready"),
+    lacks.length > 0
+      ? h("ul", { class: "readiness-list" }, lacks.map((one, index) => line(room, one, "missing", index)))
+      : h("p", { key: "ready", class: "readiness-ready" }, icon("check"), "Nothing is missing."),
+    concerns.length > 0 && [
+      h("p", { key: "but", class: "readiness-but" }, lacks.length ? "And this needs a reason:" : "One may go on against this, with a reason that stands in the record:"),
+      h("ul", { key: "concerns", class: "readiness-list" }, concerns.map((one, index) => line(room, one, "reason", index))),
+    ]);
+}
+
+function line(room, shortfall, tone, index) {
+  const step = stepFor(room, shortfall);
+  return h("li", { key: `${shortfall.code}-${shortfall.id ?? index}`, class: `is-${tone}` },
+    tone === "missing" ? badge("missing", { tone: "bad", sign: "close" }) : badge("needs a reason", { tone: "caution", sign: "warning" }),
+    h("p", { dir: "auto" }, shortfall.text),
+    step && !room.projected && button({ label: `Look at ${step.title}`, look: "quiet", class: "readiness-go", run: () => go(room, step, shortfall) }));
+}
+
+/** To the step, and there to the objective it is about. */
+function go(room, step, shortfall) {
+  room.lookAt(step.id);
+  const find = (tries) => {
+    const place = shortfall.id && document.getElementById(`objective-${shortfall.id}`);
+    if (place) place.scrollIntoView({ block: "start" });
+    else if (tries > 0) requestAnimationFrame(() => find(tries - 1));
+    if (place || tries === 0) (place || document.getElementById("main")).focus({ preventScroll: true });
+  };
+  find(shortfall.id ? 20 : 1);
+}

@@ -1,0 +1,108 @@
+/* The record as it will be read: what was decided, why, how one would know, what is not now, what stays open. */
+
+import { h } from "../../components/element.js";
+import { badge, fold, linkButton, written } from "../../components/controls.js";
+import { objectiveOnSheet, objectivesOf, unfolding } from "../../components/objective.js";
+import { counted, rounded } from "../../components/words.js";
+import { exportLink } from "../../wire.js";
+import { consentsOf, handsOf, outdated } from "../review/consent.js";
+import { inOneLine } from "../review/hands.js";
+
+const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in", moneyPit: "money pit" };
+
+/** The body of the record; its head belongs to the page that shows it. */
+export function record(room) {
+  const objectives = objectivesOf(room);
+  return [
+    section("decisions", "What we decide", objectives.length > 0
+      ? h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
+        objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card) })))
+      : h("p", { class: "soft" }, "No objective yet.")),
+    dissent(room),
+    notNow(room),
+    openPoints(room),
+  ];
+}
+
+function section(key, title, ...children) {
+  return h("section", { key, class: `record-part is-${key}`, "aria-labelledby": `record-${key}` }, h("h3", { id: `record-${key}` }, title), children);
+}
+
+/** How the room judged a card, in half a line. */
+function rated(room, card) {
+  const rounds = Object.values(room.doc.rounds ?? {}).filter((round) => round.state === "revealed" && round.results?.[card.id]);
+  const result = rounds.sort((a, b) => (b.number ?? 0) - (a.number ?? 0))[0]?.results[card.id];
+  const supported = Object.entries(room.doc.choices ?? {}).filter(([, choice]) => choice.under === card.id).map(([id]) => room.card(id)).filter(Boolean);
+  if (!result && !supported.length) return null;
+  const means = [result?.impact && `impact ${rounded(result.impact.mean)}`, result?.effort && `effort ${rounded(result.effort.mean)}`].filter(Boolean);
+  const disputed = result?.impact?.polarised || result?.effort?.polarised;
+  return [
+    result && h("p", { key: "rated", class: "record-rated nums" },
+      means.length > 0 ? `Rated ${means.join(", ")} of 5` : "Rated by too few to show numbers",
+      result.quadrant && `: ${quadrants[result.quadrant]}`,
+      disputed && [" ", badge("disputed", { tone: "caution", sign: "warning" })]),
+    supported.length > 0 && h("ul", { key: "supported", class: "record-supported" }, supported.map((other) => h("li", { key: other.id },
+      h("span", { class: "soft" }, `With card ${other.number}: `), h("bdi", null, other.text)))),
+  ];
+}
+
+/** The last fist of five, and the sentences of those who had reservations. */
+function dissent(room) {
+  const consent = consentsOf(room).find((one) => one.state === "revealed");
+  if (!consent) return null;
+  const hands = handsOf(room, consent);
+  const reserved = hands.filter((hand) => hand.fingers <= 2);
+  return section("dissent", "Who goes along",
+    h("p", { class: "nums" }, hands.length ? `Fist of five: ${inOneLine(hands)}` : "Nobody showed a hand."),
+    outdated(room) && h("p", { class: "soft" }, "The set changed after it."),
+    reserved.length > 0 && h("ul", { class: "record-lines" }, reserved.map((hand) => h("li", { key: hand.person },
+      h("p", null, h("bdi", { class: "record-name" }, room.name(hand.person)), h("span", { class: "soft" }, ` showed ${hand.fingers}`)),
+      hand.sentence && unfolding(room, `record-hand:${hand.person}`, hand.sentence)))));
+}
+
+/** What is not now, with its reason; what was never shortlisted, folded. */
+function notNow(room) {
+  const { choices = {} } = room.doc;
+  const left = room.cards("open").filter((card) => choices[card.id]?.choice !== "pursue");
+  const reasoned = left.filter((card) => choices[card.id]?.reason);
+  const listed = [
+    { key: "unlisted", label: "Not shortlisted", cards: left.filter((card) => choices[card.id] && !choices[card.id].reason) },
+    { key: "parked", label: "Parked for later", cards: room.cards("parked") },
+    { key: "undecided", label: "Not decided", cards: left.filter((card) => !choices[card.id]) },
+  ].filter(({ cards }) => cards.length);
+  if (!reasoned.length && !listed.length) return null;
+  return section("not-now", "What is not now, and why",
+    reasoned.length > 0 && h("ul", { class: "record-lines" }, reasoned.map((card) => h("li", { key: card.id },
+      cardLine(room, card),
+      h("p", { class: "record-reason" }, h("span", { class: "soft" }, "Because: "), h("bdi", null, choices[card.id].reason))))),
+    listed.map(({ key, label, cards }) => fold({ key, label, count: cards.length },
+      h("ul", { class: "record-lines" }, cards.map((card) => h("li", { key: card.id }, cardLine(room, card)))))));
+}
+
+function cardLine(room, card) {
+  return h("div", { key: "card", class: "cause" },
+    h("span", { class: "cause-number nums" }, h("span", { class: "visually-hidden" }, "Card "), card.number),
+    h("div", { class: "cause-words" }, unfolding(room, `record:${card.id}`, card.text)));
+}
+
+/** What is unfinished or unresolved: nothing that is wrong, the first thing at the first check-in. */
+export function openPoints(room) {
+  const points = Object.entries(room.doc.openPoints ?? {});
+  if (!points.length) return null;
+  return section("open", counted(points.length, "open point"),
+    h("p", { class: "soft" }, "Nothing here stands in the way. It is the first thing at the first check-in."),
+    h("ul", { class: "record-open" }, points.map(([id, point]) => {
+      const asked = room.doc.comments?.[point.on];
+      return h("li", { key: id }, h("span", { class: "record-ring", "aria-hidden": "true" }), h("div", null,
+        written(point.text),
+        asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by)))));
+    })));
+}
+
+export function downloads(room) {
+  return h("div", { key: "downloads", class: "record-take" },
+    h("div", { class: "button-row" },
+      linkButton({ key: "record", label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: room.doc.room.status === "open" ? undefined : "primary", download: "" }),
+      linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
+    room.doc.room.status === "open" && h("p", { class: "soft small" }, "Marked as a draft until the decisions are final."));
+}
