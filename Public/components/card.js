@@ -56,8 +56,8 @@ export function commentsButton(room, on) {
   });
 }
 
-/** The comments on something and the field to add one, when they are open. */
-export function comments(room, on, { always = false, label = "Your comment" } = {}) {
+/** The comments on something, when they are open, and with `writing` the field to add one. */
+export function comments(room, on, { always = false, writing = true, label = "Your comment" } = {}) {
   if (!always && !room.ui(`comments:${on}`, false).value) return null;
   const draft = room.draft(`comment:${on}`);
   const kind = room.ui(`comment-kind:${on}`, "remark");
@@ -72,7 +72,7 @@ export function comments(room, on, { always = false, label = "Your comment" } = 
           run: () => room.act("comment.hide", { comment: comment.id }),
         })),
       written(comment.text)))),
-    !room.observes && [
+    writing && !room.observes && [
       field({ id: `comment-${on}`, label, draft, hideLabel: true, placeholder: kind.value === "question" ? "What would you like to know?" : "Add a remark", submit: post }),
       h("div", { class: "comment-post" },
         choiceOf({ id: `comment-kind-${on}`, label: "Kind of comment", hideLabel: true, value: kind.value, look: "strip",

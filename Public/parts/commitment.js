@@ -2,7 +2,7 @@
 
 import { h } from "../components/element.js";
 import { written } from "../components/controls.js";
-import { objectivesOf } from "../components/objective.js";
+import { objectivesOf } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
 import { commit, commitForm } from "./commitment/form.js";
 import { decided } from "./commitment/decided.js";

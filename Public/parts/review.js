@@ -2,7 +2,7 @@
 
 import { h } from "../components/element.js";
 import { button, empty } from "../components/controls.js";
-import { objectiveOnSheet, objectivesOf } from "../components/objective.js";
+import { objectiveOnSheet, objectivesOf } from "./objectiveRead.js";
 import { finishedOf, progress } from "../components/progress.js";
 import { counted } from "../components/words.js";
 import { currentConsent, fingers, handsOf, outdated, ownHand, showsHand, wordFor } from "./review/consent.js";
@@ -68,7 +68,7 @@ function now(room) {
   if (!number) return { text: room.facilitates ? "There is nothing to review yet. Go back to Shape and draft an objective." : "There is no objective yet. The facilitator goes back to Shape." };
   if (consent?.state === "open") return { text: asked(room, consent) };
   if (consent && !outdated(room)) return { text: afterwards(room, consent) };
-  const set = number === 1 ? "the objective" : `all ${number.toLocaleString()} objectives as one`;
+  const set = number === 1 ? "the objective" : `${number === 2 ? "both" : `all ${number.toLocaleString()}`} objectives as one`;
   if (room.observes) return { text: `The room reads ${set}. Then everybody shows how far they go along.` };
   if (consent) {
     return { text: room.facilitates

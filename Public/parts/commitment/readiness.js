@@ -17,7 +17,7 @@ export function stepFor(room, shortfall) {
 export function readiness(room) {
   const [lacks, concerns] = [missing(room), reasons(room)];
   return h("section", { key: "readiness", class: "readiness", "aria-labelledby": "readiness-title" },
-    h("h3", { id: "readiness-title" }, lacks.length ? "Still missing" : "Ready"),
+    h("h3", { id: "readiness-title" }, lacks.length ? "Still missing" : "Before it is final"),
     lacks.length > 0
       ? h("ul", { class: "readiness-list" }, lacks.map((one, index) => line(room, one, "missing", index)))
       : h("p", { key: "ready", class: "readiness-ready" }, icon("check"), "Nothing is missing."),

@@ -2,7 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { badge, fold, linkButton, written } from "../../components/controls.js";
-import { objectiveOnSheet, objectivesOf, unfolding } from "../../components/objective.js";
+import { objectiveOnSheet, objectivesOf, unfolding } from "../objectiveRead.js";
 import { counted, rounded } from "../../components/words.js";
 import { exportLink } from "../../wire.js";
 import { consentsOf, handsOf, outdated } from "../review/consent.js";
@@ -16,7 +16,7 @@ export function record(room) {
   return [
     section("decisions", "What we decide", objectives.length > 0
       ? h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
-        objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card) })))
+        objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card, objective) })))
       : h("p", { class: "soft" }, "No objective yet.")),
     dissent(room),
     notNow(room),
@@ -29,10 +29,11 @@ function section(key, title, ...children) {
 }
 
 /** How the room judged a card, in half a line. */
-function rated(room, card) {
+function rated(room, card, objective) {
   const rounds = Object.values(room.doc.rounds ?? {}).filter((round) => round.state === "revealed" && round.results?.[card.id]);
   const result = rounds.sort((a, b) => (b.number ?? 0) - (a.number ?? 0))[0]?.results[card.id];
-  const supported = Object.entries(room.doc.choices ?? {}).filter(([, choice]) => choice.under === card.id).map(([id]) => room.card(id)).filter(Boolean);
+  const supported = Object.entries(room.doc.choices ?? {}).filter(([, choice]) => choice.under === card.id).map(([id]) => room.card(id))
+    .filter((other) => other && !objective.cards.includes(other.id));
   if (!result && !supported.length) return null;
   const means = [result?.impact && `impact ${rounded(result.impact.mean)}`, result?.effort && `effort ${rounded(result.effort.mean)}`].filter(Boolean);
   const disputed = result?.impact?.polarised || result?.effort?.polarised;
@@ -80,9 +81,9 @@ function notNow(room) {
 }
 
 function cardLine(room, card) {
-  return h("div", { key: "card", class: "cause" },
-    h("span", { class: "cause-number nums" }, h("span", { class: "visually-hidden" }, "Card "), card.number),
-    h("div", { class: "cause-words" }, unfolding(room, `record:${card.id}`, card.text)));
+  return h("div", { key: "card", class: "read-cause" },
+    h("span", { class: "read-card nums" }, h("span", { class: "visually-hidden" }, "Card "), card.number),
+    h("div", { class: "read-cause-words" }, unfolding(room, `record:${card.id}`, card.text)));
 }
 
 /** What is unfinished or unresolved: nothing that is wrong, the first thing at the first check-in. */

@@ -20,6 +20,11 @@ export function fist(room, consent) {
 
   const say = async (value) => {
     refusal.value = "";
+    if (wantsSentence(value) && !draft.value.trim()) {
+      refusal.value = `With a ${value}, say in a sentence what would have to change.`;
+      document.getElementById("fist-sentence")?.focus();
+      return;
+    }
     waiting.value = undefined;
     const problem = await cast(room, consent, value, draft.value);
     if (problem?.field !== "sentence") return;

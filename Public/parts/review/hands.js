@@ -2,7 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { badge, button, fold } from "../../components/controls.js";
-import { unfolding } from "../../components/objective.js";
+import { unfolding } from "../objectiveRead.js";
 import { counted } from "../../components/words.js";
 import { consentsOf, fingers, handsOf, outdated, tooLate } from "./consent.js";
 
