@@ -1,62 +1,82 @@
-/* The end: what was decided, a line of feedback from everybody, and the way to the record. */
+/* The end: what was decided, what stays open, a line of feedback from everybody, and the way to the record. */
 
 import { h } from "../components/element.js";
-import { button, field, linkButton, written } from "../components/controls.js";
+import { button, field, written } from "../components/controls.js";
 import { comments } from "../components/card.js";
 import { icon } from "../components/icons.js";
 import { counted, dated } from "../components/words.js";
-import { exportLink } from "../wire.js";
+import { onward } from "./commitment/decided.js";
+import { downloads, openPoints } from "./commitment/record.js";
+import { objectivesOf } from "./objectiveRead.js";
 
-export default { stage, composer, now };
+export default { stage, composer, now, next, desk };
 
-const objectivesOf = (room) => Object.entries(room.doc.objectives ?? {}).map(([id, objective]) => ({ id, ...objective }))
-  .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+const isFinal = (room) => room.doc.room.status !== "open";
 
 function stage(room) {
-  const { record, status } = room.doc.room;
+  const { record } = room.doc.room;
   const objectives = objectivesOf(room);
-  const points = Object.entries(room.doc.openPoints ?? {});
   return [
     h("section", { key: "decided", class: "wrap-decided", "aria-labelledby": "wrap-title" },
-      h("h3", { id: "wrap-title" }, status === "open" ? "What is on the table" : "What we decided"),
+      h("h3", { id: "wrap-title" }, isFinal(room) ? "What we decided" : "What is on the table"),
       objectives.length === 0 && h("p", { class: "soft" }, "There is no objective yet."),
       h("ol", null, objectives.map((objective, index) => h("li", { key: objective.id },
         h("span", { class: "wrap-number nums", "aria-hidden": "true" }, index + 1),
-        written(objective.title, { class: "wrap-objective" })))),
-      record && h("p", { class: "soft" }, `First check-in ${dated(record.firstCheckIn)}. `,
-        h("span", { dir: "auto" }, room.name(record.pointOfContact)), " keeps the thread.")),
-    points.length > 0 && h("section", { key: "open", class: "wrap-open", "aria-labelledby": "wrap-open-title" },
-      h("h3", { id: "wrap-open-title" }, counted(points.length, "open point")),
-      h("ul", null, points.map(([id, point]) => h("li", { key: id }, icon("warning"), h("span", { dir: "auto" }, point.text))))),
-    h("section", { key: "take", class: "wrap-take", "aria-labelledby": "wrap-take-title" },
+        written(objective.title, { class: objective.title.length > 160 ? "wrap-objective is-long" : "wrap-objective" }))))),
+    record && onward(room, record),
+    h("section", { key: "take", class: "wrap-part", "aria-labelledby": "wrap-take-title" },
       h("h3", { id: "wrap-take-title" }, "Take it with you"),
-      h("div", { class: "button-row" },
-        linkButton({ label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", download: "" }),
-        linkButton({ label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
-      status === "open" && h("p", { class: "soft small" }, "The record is marked as a draft until the workshop is committed.")),
-    h("section", { key: "questions", class: "wrap-questions", "aria-labelledby": "wrap-questions-title" },
-      h("h3", { id: "wrap-questions-title" }, "Open questions and remarks"),
+      downloads(room)),
+    openPoints(room),
+    h("section", { key: "questions", class: "wrap-part", "aria-labelledby": "wrap-questions-title" },
+      h("h3", { id: "wrap-questions-title" }, "Said to the whole room"),
       comments(room, "room", { always: true, label: "Your question or remark for the room" })),
   ];
 }
 
+/** What this person gave: from the server, or still on its way there. */
+const given = (room) => room.pending("feedback.give").at(-1)?.text ?? room.you.feedback;
+
 function composer(room) {
-  const given = room.kept("feedback", false);
+  const line = given(room);
+  const changing = room.ui("feedback:changing", false);
   const draft = room.draft("feedback");
   const give = async () => {
-    if (draft.value.trim() && (await room.write(draft, "feedback.give", { text: draft.value.trim() }))) given.value = true;
+    if (!draft.value.trim()) return;
+    changing.value = false;
+    await room.write(draft, "feedback.give", { text: draft.value.trim() });
   };
-  if (given.value) {
-    return h("p", { key: "thanks", class: "wrap-thanks" }, icon("check"), "Thank you. Your line went to the facilitators.");
+  if (line && !changing.value && !draft.value) {
+    return h("section", { key: "thanks", class: "wrap-given", "aria-labelledby": "wrap-thanks" },
+      h("p", { id: "wrap-thanks", class: "wrap-thanks" }, icon("check"), "Thank you. Your line went to the facilitators."),
+      written(line, { class: "wrap-line" }),
+      button({ key: "change", label: "Change it", icon: "pen", look: "quiet", class: "wrap-change", run: () => { draft.put(line); changing.value = true; } }));
   }
-  return h("form", { key: "feedback", class: "wrap-feedback", on: { submit: (event) => { event.preventDefault(); give(); } } },
-    field({ id: "feedback", label: "One line about today", hint: "What helped, what would you do otherwise?", draft, rows: 2, size: "large", submit: give, focus: true }),
-    button({ label: "Give the line", type: "submit", look: "primary" }));
+  return h("form", { key: "feedback", class: "wrap-form", on: { submit: (event) => { event.preventDefault(); give(); } } },
+    field({ id: "feedback", label: "One line about today", hint: "What helped, what would you do otherwise? Only the facilitators read it.", draft, rows: 2, size: "large", submit: give, focus: true }),
+    h("div", { class: "button-row" },
+      button({ key: "give", label: line ? "Keep it" : "Give the line", type: "submit", look: "primary" }),
+      line && button({ key: "back", label: "Cancel", look: "quiet", run: () => { changing.value = false; draft.clear(); } })));
 }
 
 function now(room) {
-  if (room.observes) return { text: "The workshop is over. Thank you for being here." };
-  return room.kept("feedback", false).value
-    ? { text: "That was it. Thank you; the record is below." }
-    : { text: "Before you go: one line about today." };
+  if (!isFinal(room) && room.facilitates) return { text: "The record is still a draft. Go back to Commit to make it final." };
+  if (room.projected || room.observes) return { text: "That was it. Thank you for being here." };
+  if (!given(room)) return { text: "Before you go: one line about today." };
+  const first = room.doc.room.record?.firstCheckIn;
+  return { text: first ? `Thank you, that was it. We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}.` : "Thank you, that was it." };
+}
+
+/** A draft at the very end is most likely an oversight. */
+function next(room) {
+  const step = !isFinal(room) && room.steps.findLast((one) => one.kind === "commit");
+  return step ? { label: `Go back to ${step.title}`, run: () => room.act("step.open", { step: step.id }) } : null;
+}
+
+function desk(room) {
+  const lines = Object.entries(room.doc.desk?.feedback ?? {});
+  return h("section", { key: "feedback", class: "wrap-desk", "aria-labelledby": "wrap-desk-title" },
+    h("h3", { id: "wrap-desk-title" }, lines.length ? `${counted(lines.length, "line")} about today` : "No line about today yet"),
+    h("ul", null, lines.map(([person, text]) => h("li", { key: person },
+      written(text), h("p", { class: "small soft", dir: "auto" }, room.name(person))))));
 }
