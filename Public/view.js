@@ -4,7 +4,7 @@
  */
 
 import { forget, keep, recall } from "./outbox.js";
-import { serverNow, surfaceCheck } from "./wire.js";
+import { serverNow } from "./wire.js";
 
 export class Room {
   /** What of the document is here; every redraw reads the newest. */
@@ -159,8 +159,6 @@ export class Room {
 
   /** Shows a dialog: `describe({close})` → {title, body, actions}; it is described anew with every redraw. */
   dialog(describe) { this.#voice.dialog(describe); }
-
-  checkSurface(fields) { return surfaceCheck(this.code, fields); }
 
   now() { return serverNow(); }
 

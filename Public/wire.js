@@ -29,7 +29,6 @@ export const createRoom = (body, creationToken) => request("POST", "/api/rooms",
 export const lookAt = (code) => request("GET", room(code));
 export const join = (code, body) => request("POST", `${room(code)}/participants`, { body });
 export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
-export const surfaceCheck = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
 export const exportLink = (code, file) => `${room(code)}/export/${file}`;
 
 export function events(code, { since, wait = 25, signal }) {

@@ -43,7 +43,7 @@ function bar(room, projected) {
       ? h("p", { class: "bar-code nums" }, h("span", { class: "soft" }, `Join at ${location.host} with `), h("strong", null, room.code))
       : [
         h("button", { key: "people", type: "button", class: "bar-people", "aria-haspopup": "dialog", on: { click: () => sheet(room, "people") } },
-          icon("people"), h("span", { class: "nums" }, counted(here, "person", "people"), " here")),
+          icon("people"), h("span", { class: "nums" }, here, h("span", { class: "bar-here" }, here === 1 ? " person here" : " people here"))),
         !room.facilitates && h("button", {
           key: "hand", type: "button", class: "button quiet bar-hand", "aria-pressed": Boolean(room.me.hand),
           on: { click: () => room.act(room.me.hand ? "hand.lower" : "hand.raise") },
