@@ -5,6 +5,7 @@ import { frame } from "./components/frame.js";
 import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
 import { Outbox, keep, recall } from "./outbox.js";
+import { partFor } from "./parts/index.js";
 import { Room } from "./view.js";
 import { Voice } from "./voice.js";
 import { serverNow } from "./wire.js";
@@ -61,9 +62,11 @@ function secretInLink() {
 
 async function enter(secret) {
   if (secret || !mayBeKnown()) return atTheDoor(secret);
+  const last = recall(`crux:room:${code}`);
+  if (last?.kind) partFor(last.kind, soon); // most likely the step that is open: fetched beside the document
   await feed.open();
   const { room: about, you } = room.doc;
-  keep(`crux:room:${code}`, { title: about?.title, person: you.id, at: new Date().toISOString() });
+  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, at: new Date().toISOString() });
   if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
   room.begin(new Outbox({ code, person: you.id, onChange: () => room.redraw(), onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
   feed.start();
