@@ -57,18 +57,20 @@ class Secret:
 
 
 class Names:
-    """Times, and what is drawn by chance, by the order of their first appearance."""
+    """Times, and what is drawn by chance, under names of ours: the same thing has the same name in both playings."""
 
-    PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)|\b\d{8}T\d{6}Z\b")
+    TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)|\b\d{8}T\d{6}Z\b"
 
-    def __init__(self, drawn: dict[str, str]) -> None:
-        self.drawn = drawn
+    def __init__(self) -> None:
+        self.drawn: dict[str, str] = {}
+        self.pattern = re.compile(self.TIME)
+
+    def give(self, id: str, name: str) -> None:
+        self.drawn[id] = f"«{name}»"
+        self.pattern = re.compile("|".join([self.TIME, *map(re.escape, self.drawn)]))
 
     def plain(self, text: str) -> str:
-        text = self.PATTERN.sub("«time»", text)
-        for id, name in self.drawn.items():
-            text = text.replace(id, name)
-        return text
+        return self.pattern.sub(lambda found: self.drawn.get(found[0], "«time»"), text)
 
 
 Observation = tuple[str, str]
@@ -82,20 +84,20 @@ class Watch:
         self.cursors: dict[str, str] = {}
         self.seen: list[Observation] = []
         self.own: list[Observation] = []
-        self.drawn: dict[str, str] = {}
+        self.names = Names()
 
     def note(self, who: str, what: str, reply: Reply, secret: bool = False) -> None:
         headers = sorted(f"{name}: {value}" for name, value in reply.headers if name not in ("date", "etag", "content-length"))
-        text = Names(self.drawn).plain(f"{reply.status}\n" + "\n".join(headers) + "\n\n" + reply.body.decode())
+        text = self.names.plain(f"{reply.status}\n" + "\n".join(headers) + "\n\n" + reply.body.decode())
         (self.own if secret else self.seen).append((f"{who} {what}", text))
 
-    def look(self, moment: str) -> None:
+    def look(self, moment: str, files: bool = True) -> None:
         for name in READERS + HOLDERS:
             member = self.play.people[name]
             self.events(moment, name, member, "events")
             if name in self.cursors:
                 self.events(moment, name, member, f"events?since={self.cursors[name]}&wait=0")
-            for file in EXPORTS:
+            for file in EXPORTS if files else []:
                 self.note(name, f"{file} {moment}", member.get(f"export/{file}"))
         self.problems(moment)
         self.strangers(moment)
@@ -111,7 +113,7 @@ class Watch:
         what = f"{path.partition('=')[0]} {moment}"
         if name in HOLDERS:
             self.note(name, what, reply, secret=True)
-        self.note(name, what, Reply(reply.status, reply.headers, common(answer, name in HOLDERS, self.drawn)))
+        self.note(name, what, Reply(reply.status, reply.headers, common(answer, name in HOLDERS, self.names)))
 
     def problems(self, moment: str) -> None:
         """Refusals that touch what is secret: each reader tries to reach other people's hidden cards."""
@@ -135,11 +137,11 @@ class Watch:
 
     def command(self, act: Act, reply: Reply) -> None:
         if "as" in act and reply.json and "created" in reply.json:
-            self.drawn[reply.json["created"]] = f"«{act['as']}»"
+            self.names.give(reply.json["created"], act["as"])
         self.note(act["by"], f"answer to {act['type']}", reply)
 
 
-def common(answer: dict[str, Any], holder: bool, drawn: dict[str, str]) -> bytes:
+def common(answer: dict[str, Any], holder: bool, names: Names) -> bytes:
     """An answer, its keys in the order of their names because ids that are drawn stand among them, without what the moment of asking decides (the cursor, who is online, the frame that gathers
     presence for up to a second) and, for somebody who holds secrets, without what is theirs."""
     answer = {**answer, "cursor": "«cursor»"}
@@ -150,7 +152,7 @@ def common(answer: dict[str, Any], holder: bool, drawn: dict[str, str]) -> bytes
             (person or {}).pop("online", None)
         if holder:
             part.pop("you", None)
-    return json.dumps(json.loads(Names(drawn).plain(json.dumps(answer, ensure_ascii=False))), ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps(json.loads(names.plain(json.dumps(answer, ensure_ascii=False))), ensure_ascii=False, sort_keys=True).encode()
 
 
 class WatchedPlay(Play):
@@ -238,13 +240,14 @@ class Branch:
         secret.shortlist = next(act["cards"] for scene in self.scenario["scenes"] for act in scene["acts"] if act["type"] == "shortlist.set")
         self.play.alter = secret
         watch = self.play.watch = Watch(self.play, self.server)
-        watch.drawn = {id: f"«{name}»" for name, id in self.made.items()}
+        for name, id in self.made.items():
+            watch.names.give(id, name)
         watch.look("before")
         beats = self.beats[self.begin:self.end]
         for number, beat in enumerate(beats):
             beat(self.play)
             if number == len(beats) // 2:
-                watch.look("halfway")
+                watch.look("halfway", files=False)
         watch.look("at the end")
         self.play.watch = None
         self.server.end(5)
@@ -252,13 +255,12 @@ class Branch:
         return watch
 
     def log_lines(self, watch: Watch) -> str:
-        text = Names(watch.drawn).plain(self.server.log.read_text(errors="replace"))
+        text = watch.names.plain(self.server.log.read_text(errors="replace"))
         return re.sub(r"\d+(\.\d+)?|[0-9a-f]{8,}", "n", text)
 
 
-def pair(branch: Branch, chance: random.Random) -> int:
-    """Plays the same twice with other secrets; answers how many observations were equal."""
-    one, other = branch.once(chance.randrange(1 << 30)), branch.once(chance.randrange(1 << 30))
+def compared(branch: Branch, one: Watch, other: Watch) -> int:
+    """Holds two playings that differ in their secrets against each other; answers how many observations were equal."""
     found = compare(one.seen, other.seen)
     if found:
         fail(*(f"{branch.kind}: {finding}" for finding in found[:10]))
@@ -268,18 +270,20 @@ def pair(branch: Branch, chance: random.Random) -> int:
 
 
 def run(pairs: int, seed: int) -> str:
-    chance, compared = random.Random(seed), 0
+    chance, equal = random.Random(seed), 0
     for kind in SECRETS:
         branch = Branch(kind, f"{seed}")
+        first = branch.once(chance.randrange(1 << 30))
         for _ in range(pairs // len(SECRETS)):
-            compared += pair(branch, chance)
+            equal += compared(branch, first, branch.once(chance.randrange(1 << 30)))
         branch.server.__exit__(None)
-    return f"{pairs} pairs, {len(READERS) + len(HOLDERS)} people and a stranger, {compared} answers equal, 0 bytes differ; what the holders see of their own did differ"
+    return f"{pairs} pairs, {len(READERS) + len(HOLDERS)} people and a stranger, {equal} answers equal, 0 bytes differ; what the holders see of their own did differ"
 
 
 def selftest() -> str:
     """A difference in one vote, in a length or in the number of answers is noticed; times and drawn ids are not."""
-    names = Names({"k3v9": "«card:a»"})
+    names = Names()
+    names.give("k3v9", "card:a")
     assert names.plain('"k3v9" at 2027-01-01T10:00:00Z') == names.plain('"«card:a»" at 2027-02-02T11:11:11Z')
     assert compare([("a", '{"mean":3}')], [("a", '{"mean":4}')])
     assert compare([("a", "12")], [("a", "123")]) and compare([("a", "")], [])

@@ -54,6 +54,7 @@ class Play:
         self.known = commands_of(address)
         self.made: dict[str, str] = {}
         self.left_out: dict[str, int] = {}
+        self.steps: dict[str, Any] | None = None
         self.sent = 0
         facilitator = scenario["facilitator"]
         people = scenario["people"]
@@ -120,8 +121,9 @@ class Play:
         return self.made[name]
 
     def step(self, kind: str) -> str | None:
-        steps = self.desk.snapshot()["agenda"]["steps"]
-        return next((id for id, step in sorted(steps.items()) if step["kind"] == kind), None)
+        if self.steps is None:
+            self.steps = self.desk.snapshot()["agenda"]["steps"]
+        return next((id for id, step in sorted(self.steps.items()) if step["kind"] == kind), None)
 
 
 def run() -> str:
