@@ -113,12 +113,16 @@ function connected(line, word) {
 }
 
 addEventListener("offline", () => connected("feed", "lost"));
+addEventListener("online", () => feed.refresh());
 
 /** Says aloud what changed for everybody. */
 function tell(before) {
   const now = room.doc;
   if (!before?.agenda || !now.agenda) return;
-  if (before.agenda.open !== now.agenda.open) voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
+  if (before.agenda.open !== now.agenda.open) {
+    voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
+    if (!room.looksElsewhere) scrollTo(0, 0);
+  }
   const { unrevealed: hidden = 0 } = before.room;
   const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
   if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });

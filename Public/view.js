@@ -78,6 +78,7 @@ export class Room {
 
   lookAt(id) {
     this.#lookingAt = id === this.step.id ? null : id;
+    scrollTo(0, 0);
     this.redraw();
   }
 

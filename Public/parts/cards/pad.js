@@ -29,6 +29,7 @@ export function pad(room) {
 async function send(room, draft, kind) {
   const text = draft.value.trim();
   if (!text) return document.getElementById("pad-text")?.focus();
+  if (matchMedia("(pointer: fine)").matches) document.getElementById("pad-text")?.focus();
   const posted = room.ui("posted", []);
   const answer = await room.write(draft, "card.post", { kind, text });
   if (!answer?.created) return;
