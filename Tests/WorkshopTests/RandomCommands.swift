@@ -8,6 +8,13 @@ struct RandomCommands {
         "leads", "before", "the first call", "30 %", "über", "سؤال", "👩‍🔧", "qualify", "=1+1", "a\"b\\c",
     ]
 
+    /// What no screen would send.
+    private static let implausible: [JSON] = [
+        nil, [], [:], true, 2.5, -1, 6, .int(.min), .int(.max), 1e300, "", " ", "\u{0}", "3", [nil], [[]],
+        ["a": ["b": nil]],
+        .string(String(repeating: "x", count: 5_000)), "constructor", "p1", "room", .list((0..<300).map(String.init)),
+    ]
+
     init(seed: UInt64) { chance = Chance(seed: seed) }
 
     /// A command as it would come over the wire, with one of `people` as its sender.
@@ -23,6 +30,8 @@ struct RandomCommands {
             let clears = (field.need == .change || field.need == .nullable) && pick(5) == 0
             fields[field.name] = clears ? .null : value(field.kind, field.name, room)
         }
+        if pick(40) == 0 { fields["stranger"] = 1 }
+        if pick(40) == 0 { fields[one(of: type.fields)?.name ?? "id"] = nil }
         let people = room.people.ids
         return (people[pick(2) == 0 ? 0 : pick(people.count)], .object(fields))
     }
@@ -32,7 +41,8 @@ struct RandomCommands {
     private mutating func one<Value>(of values: [Value]) -> Value? { values.isEmpty ? nil : values[pick(values.count)] }
 
     private mutating func value(_ kind: Field.Kind, _ name: String, _ room: Room) -> JSON {
-        switch kind {
+        if pick(60) == 0 { return one(of: RandomCommands.implausible) ?? .null }
+        return switch kind {
         case .text, .line:
             .string((0...pick(3)).map { _ in one(of: RandomCommands.words) ?? "" }.joined(separator: " "))
         case .id: .string(id(name, room))

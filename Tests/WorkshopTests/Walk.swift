@@ -1,0 +1,160 @@
+import Foundation
+
+@testable import Workshop
+
+/// A room on which random commands are tried, and what its readers hold while the frames come in.
+struct Walk {
+    struct Row {
+        let type: String
+        let body: Data
+        let at: Date
+        let by: Person.ID?
+    }
+
+    /// A reader whose frames did not lead to the new snapshot.
+    struct Broken: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private(set) var room = Room(code: "LAWS-0000")
+    private(set) var rows: [Row] = []
+    private(set) var accepted = 0
+    private(set) var refused = 0
+    private let seed: UInt64
+    private var commands: RandomCommands
+    private var chance: Chance
+    private var now = Date(timeIntervalSince1970: 1_797_840_000.007)
+    /// What everyone, the desk and each person hold.
+    private var held = Document.Layers()
+
+    init(seed: UInt64) throws {
+        self.seed = seed
+        commands = RandomCommands(seed: seed)
+        chance = Chance(seed: seed &* 31)
+        let opening = try RoomOpening.read(["title": "Laws", "facilitator": ["name": "F", "function": "Sales"]])
+        var moment = moment()
+        let opened = try opening.decide(at: &moment)
+        apply(opened, by: opened.created)
+        for name in ["A", "B", "C", "D"] { try join(name) }
+        try perform(["type": "person.setRole", "person": "p5", "role": "observer"])
+        let cards = try (1...5).map {
+            try perform(["type": "card.post", "kind": "challenge", "text": .string("C\($0)")])
+        }
+        try perform(["type": "cards.reveal"])
+        // From here on, a change of one card can show in another.
+        try perform(["type": "card.merge", "cards": .list(Array(cards.prefix(2))), "into": .string(cards[2])])
+        try perform(["type": "objective.draft", "title": "O", "cards": .list(Array(cards.suffix(2)))])
+        try perform(["type": "keyResult.add", "objective": "o1", "title": "K", "kind": "milestone"])
+        held = snapshot()
+    }
+
+    @discardableResult
+    private mutating func perform(_ fields: [String: JSON]) throws -> String {
+        let body = JSON.object(fields.merging(["id": "i"]) { old, _ in old })
+        var moment = moment()
+        let decision = try Commands.decide(try Commands.read(body).command, by: "p1", in: room, at: &moment)
+        apply(decision, by: "p1")
+        return decision.created ?? ""
+    }
+
+    /// Tries one random command, and holds every reader to the law when it was accepted.
+    mutating func step() throws {
+        let (by, body) = commands.next(in: room)
+        var moment = moment()
+        do {
+            let command = try Commands.read(body).command
+            let decision = try Commands.decide(command, by: by, in: room, at: &moment)
+            accepted += 1
+            try hold(to: apply(decision, by: by), after: body)
+        } catch is Refusal {
+            refused += 1
+        }
+        if accepted % 50 == 49 { try hold(to: join("E"), after: "joining") }
+    }
+
+    /// Goes on with a room as it was stored; whether that was the same one.
+    mutating func store(_ stored: Room) -> Bool {
+        var stored = stored
+        stored.putMarks(of: room)
+        defer { room = stored }
+        return stored == room
+    }
+
+    private mutating func hold(to patches: [Document.Layers], after body: JSON) throws {
+        let (present, fresh) = (present(), snapshot())
+        func check(_ name: String, _ old: JSON?, _ new: JSON?, _ layer: (Document.Layers) -> JSON?) throws {
+            var folded = old ?? .emptyObject
+            for patch in patches + [present] { folded = folded.merging(layer(patch) ?? .emptyObject) }
+            if let apart = JSON.patch(from: folded, to: new ?? .emptyObject) {
+                throw Broken(description: "seed \(seed), \(name) after \(body.text): \(apart.text)")
+            }
+        }
+        try check("everyone", held.everyone, fresh.everyone, \.everyone)
+        try check("desk", held.desk, fresh.desk, \.desk)
+        for person in held.you.keys where room.people[person]?.removed == false {
+            try check(person, held.you[person], fresh.you[person]) { $0.you[person] }
+        }
+        held = fresh
+    }
+
+    @discardableResult
+    private mutating func join(_ name: String) throws -> [Document.Layers] {
+        let joined = try Joining.read(["name": .string(name), "function": "Product"]).decide(in: room)
+        return apply(joined, by: joined.created)
+    }
+
+    @discardableResult
+    private mutating func apply(_ decision: Decision, by person: Person.ID?) -> [Document.Layers] {
+        var patches: [Document.Layers] = []
+        for event in decision.events {
+            let old = room
+            room = room.evolved(by: event, at: now, by: person)
+            if let body = try? Events.body(of: event) {
+                rows.append(Row(type: type(of: event).type, body: body, at: now, by: person))
+            }
+            patches.append(Document.patch(from: old, to: room))
+        }
+        decision.destroys.forEach { room.destroyMarks(of: $0) }
+        decision.marks.forEach { room.put($0) }
+        return patches
+    }
+
+    private var presence: Presence {
+        let ids = room.people.ids
+        return Presence(online: Set(ids), lastSeen: Dictionary(uniqueKeysWithValues: ids.map { ($0, now) }))
+    }
+
+    /// What stands beside the log, as the frame without a number.
+    private func present() -> Document.Layers {
+        var layers = Document.Layers()
+        for entry in presence.entries(in: room) { layers.put(entry) }
+        return layers
+    }
+
+    /// The document as it is sent to somebody who has none: what stands nowhere is not in it.
+    func snapshot() -> Document.Layers {
+        var layers = Document.snapshot(of: room)
+        for entry in presence.entries(in: room) where entry.value != .null { layers.put(entry) }
+        return layers
+    }
+
+    private mutating func moment() -> Moment {
+        now = (now + 1).wholeMilliseconds
+        return Moment(now: now, lastSeen: presence.lastSeen, chance: Chance(seed: chance.next()))
+    }
+}
+
+extension Room {
+    /// The open marks of another room, which a stored state does not hold.
+    mutating func putMarks(of other: Room) {
+        for (blind, people) in other.marks {
+            for (person, marks) in people {
+                for (key, value) in marks { put(Mark(blind: blind, person: person, key: key, value: value)) }
+            }
+        }
+    }
+}
+
+extension JSON {
+    var text: String { String(decoding: data, as: UTF8.self) }
+}
