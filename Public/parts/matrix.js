@@ -35,7 +35,7 @@ export function matrixStage(room, newest) {
     isTable.value
       ? table(room, round, (id) => { card.value = id; isTable.value = false; })
       : h("div", { class: "matrix-both" },
-        picture(room, round, card),
+        picture(room, round, revealed, card),
         h("div", { class: "matrix-side" },
           card.value && round.results[card.value] ? openCard(room, round, revealed, card) : disputedList(room, round, card))));
 }
@@ -44,7 +44,8 @@ function rounds(revealed, round, chosen) {
   return h("div", { class: "matrix-rounds", role: "group", "aria-label": "Round" }, [...revealed].reverse().map((one, index) =>
     h("button", {
       type: "button", key: one.id, "aria-pressed": one.id === round.id, on: { click: () => { chosen.value = one.id; } },
-    }, `Round ${index + 1} · ${counted(one.cards.length, "card")}`)));
+    "aria-label": `Round ${index + 1}, ${counted(one.cards.length, "card")}`,
+    }, `Round ${index + 1}`, h("span", { class: "soft" }, ` · ${one.cards.length}`))));
 }
 
 let turn = null;

@@ -6,7 +6,7 @@ import { counted } from "../components/words.js";
 import { matrixLayout } from "./matrixLayout.js";
 import { quadrants } from "./ratingScale.js";
 
-export function picture(room, round, chosen) {
+export function picture(room, round, revealed, chosen) {
   const size = room.ui("matrix:size", 560);
   const placed = placedCards(room, round);
   const layout = matrixLayout(placed.map(point), { size: size.value, cut: round.cut });
@@ -25,11 +25,12 @@ export function picture(room, round, chosen) {
       axesOf(layout),
       s("clipPath", { id: "matrix-square" }, s("rect", { x: layout.square.x, y: layout.square.y, width: layout.square.side, height: layout.square.side, rx: 6 })),
       s("g", { class: "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
+      s("g", { class: "ghosts" }, ghosts(layout, round, revealed)),
       s("g", { class: "threads" }, layout.points.filter((point) => point.moved).map((point) =>
         s("line", { key: point.id, x1: point.trueX, y1: point.trueY, x2: point.x, y2: point.y }))),
       s("g", { class: "names" }, layout.points.filter((point) => point.label).map((point) => name(point, isOn(point.id)))),
       s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, isOn(point.id))))),
-    key(round));
+    key(round, revealed));
 }
 
 function placedCards(room, round) {
@@ -84,6 +85,25 @@ function halo(point, isOn) {
   });
 }
 
+/** Where a card stood in the round before, with the way it went since. */
+function ghosts(layout, round, revealed) {
+  const [first, , , , last] = layout.ticks;
+  const along = (axis, value) => first[axis] + ((value - 1) / 4) * (last[axis] - first[axis]);
+  return layout.points.map((point) => {
+    const before = earlier(point.id, round, revealed);
+    if (!before) return null;
+    const place = { x: round1(along("x", before.effort.mean)), y: round1(along("y", before.impact.mean)) };
+    return s("g", { key: point.id },
+      s("line", { x1: place.x, y1: place.y, x2: round1(point.x), y2: round1(point.y) }),
+      s("circle", { cx: place.x, cy: place.y, r: layout.radius * 0.6 }));
+  });
+}
+
+function earlier(id, round, revealed) {
+  const results = revealed.filter((one) => one.number < round.number).map((one) => one.results[id]);
+  return results.find((result) => result?.impact && result.effort);
+}
+
 function dot(point, { card, result }, radius, isOn) {
   const isPolarised = result.impact.polarised || result.effort.polarised;
   return s("g", {
@@ -102,18 +122,21 @@ function name(point, isOn) {
   }, point.label.text);
 }
 
-function key(round) {
+function key(round, revealed) {
   const sign = (kind) => s("svg", { class: `sign ${kind}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
     kind === "spread" && s("ellipse", { class: "halo", cx: 12, cy: 12, rx: 11, ry: 8 }),
+    kind === "before" && s("circle", { class: "ghost", cx: 12, cy: 12, r: 6.5 }),
     kind === "polarised" && s("circle", { class: "ring", cx: 12, cy: 12, r: 10.5 }),
-    s("circle", { class: "disc", cx: 12, cy: 12, r: 6.5 }));
+    kind !== "before" && s("circle", { class: "disc", cx: 12, cy: 12, r: 6.5 }));
   const results = Object.values(round.results);
   return h("figcaption", { class: "matrix-key" },
     h("span", { key: "spread" }, sign("spread"), "halo: spread of the votes"),
     results.some(({ impact, effort }) => impact?.polarised || effort?.polarised)
       && h("span", { key: "polarised" }, sign("polarised"), "broken ring: polarised"),
     results.some(({ borderline }) => borderline)
-      && h("span", { key: "borderline" }, sign("borderline"), "hollow: borderline"));
+      && h("span", { key: "borderline" }, sign("borderline"), "hollow: borderline"),
+    Object.keys(round.results).some((id) => earlier(id, round, revealed))
+      && h("span", { key: "before" }, sign("before"), "dotted: the round before"));
 }
 
 /** The point nearest to a click, if it is near enough for a finger. */

@@ -9,6 +9,7 @@ import { listed } from "../components/words.js";
 import { openEdit } from "./editing.js";
 import { keyResults } from "./keyResults.js";
 import { beginPart, editor } from "./objectiveEdit.js";
+import { halves } from "./objectiveSentence.js";
 import { functionOf, someone } from "./people.js";
 
 export function objectives(room) {
@@ -24,6 +25,7 @@ export function sheet(room, objective, { mayEdit, index }) {
   return h("article", { key: id, id: `objective-${id}`, class: "objective", tabindex: -1, "aria-labelledby": `objective-${id}-title` },
     piece("cards", () => cause(room, objective, mayEdit && (() => edit("cards")))),
     piece("sentence", () => words(objective, index, mayEdit && (() => edit("sentence")))),
+    piece("change", () => practice(objective, mayEdit && (() => edit("change")))),
     h("div", { class: "objective-owners" },
       piece("driver", () => owner({ label: "Driver", text: driverWords(room, objective.driver), gap: "Who drives it?", edit: mayEdit && (() => edit("driver")) })),
       piece("coOwners", () => owner({ label: "Together with", text: objective.coOwners?.length ? listed(objective.coOwners) : "", gap: "Which functions change with you?", look: "quiet", edit: mayEdit && (() => edit("coOwners")) })),
@@ -49,12 +51,22 @@ function cause(room, { cards }, edit) {
     edit && pen("Change the cards it answers", edit));
 }
 
-function words({ id, title, change }, index, edit) {
+function words({ id, title }, index, edit) {
+  const { what, so } = halves(title);
   return h("div", { key: "sentence", class: "objective-sentence" },
-    h("h3", { id: `objective-${id}-title` }, h("span", { class: "visually-hidden" }, `Objective ${index}: `), written(title, { tag: "span" })),
-    h("p", { class: "objective-change" },
-      change ? written(change, { tag: "span" }) : edit ? gap("what is different in daily work from then on?", edit) : h("span", { class: "gap" }, "still open")),
+    h("h3", { id: `objective-${id}-title` }, h("span", { class: "visually-hidden" }, `Objective ${index}: `), written(what, { tag: "span" })),
+    (so || edit) && h("p", { class: "objective-so" }, h("span", { class: "soft" }, "so that "),
+      so ? written(so, { tag: "span" }) : gap("what gets better, for whom?", edit, "quiet")),
     edit && pen("Edit the sentence", edit));
+}
+
+/** What is different from day to day once it works. */
+function practice({ change }, edit) {
+  if (!change && !edit) return null;
+  return h("div", { key: "change", class: "objective-practice" },
+    h("p", null, h("span", { class: "soft" }, "In practice: "),
+      change ? written(change, { tag: "span" }) : gap("what is different on a Monday morning?", edit, "quiet")),
+    change && edit && pen("Edit what changes in practice", edit));
 }
 
 function driverWords(room, driver) {

@@ -6,6 +6,7 @@ import { counted } from "../components/words.js";
 import { limitOf, pursued } from "./choiceState.js";
 import { objectives, sheet } from "./objective.js";
 import { tickBoxes } from "./objectiveEdit.js";
+import { whole } from "./objectiveSentence.js";
 
 export default { stage, composer, now };
 
@@ -43,27 +44,32 @@ function tally(room, all) {
 function composer(room) {
   if (!mayEdit(room)) return null;
   const title = room.draft("objective:new:title");
-  const soThat = room.draft("objective:new:soThat");
+  const so = room.draft("objective:new:so");
   const open = unanswered(room);
   const chosen = room.ui("objective:new:cards", null);
   const cards = (chosen.value ?? (open.length === 1 ? [open[0].id] : [])).filter((id) => room.card(id));
   const turn = (id) => { chosen.value = cards.includes(id) ? cards.filter((other) => other !== id) : [...cards, id]; };
   const draft = async () => {
-    const what = title.value.trim();
-    if (!what) return;
-    const effect = soThat.value.trim().replace(/^so that\s+/i, "");
-    const sentence = effect ? `${what.replace(/[\s.,;]+$/, "")} so that ${effect}` : what;
-    const made = await room.write(title, "objective.draft", { title: sentence, ...(cards.length ? { cards } : {}) });
+    const text = title.value.trim();
+    if (!text) return;
+    const made = await room.write(title, "objective.draft", { title: whole({ what: text, so: so.value }), ...(cards.length ? { cards } : {}) });
     if (!made) return;
-    soThat.clear();
+    so.clear();
     chosen.value = null;
+    isDrafting.value = false;
     room.say("Your draft is on the table.", { seen: false });
     requestAnimationFrame(() => document.getElementById(`objective-${made.created}`)?.scrollIntoView({ block: "nearest" }));
   };
+  // On a phone the pad would stand before everything already drafted: there it opens on demand.
+  const isDrafting = room.ui("shaping:drafting", false);
+  const hasRoom = matchMedia("(min-width: 60rem)").matches || objectives(room).length === 0;
+  if (!hasRoom && !isDrafting.value && !title.value) {
+    return button({ key: "another", label: "Draft another objective", icon: "plus", class: "wide", run: () => (isDrafting.value = true) });
+  }
   const choices = open.length > 0 ? open : pursued(room).map(({ card }) => card);
   return h("form", { class: "shaping-pad", on: { submit: (event) => { event.preventDefault(); draft(); } } },
     field({ id: "objective-new-title", label: "What do we change in how we work?", placeholder: "Qualify leads before the first call", draft: title, size: "large", rows: 2, submit: draft, focus: true }),
-    field({ id: "objective-new-so-that", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: soThat, submit: draft }),
+    field({ id: "objective-new-so", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: so, submit: draft }),
     choices.length > 0 && tickBoxes({
       label: open.length > 0 ? "Pursued, and not answered yet" : "Which cards does it answer?",
       options: choices.map((card) => ({ value: card.id, label: `${card.number} · ${card.text}` })), chosen: cards, turn,
