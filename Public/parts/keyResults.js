@@ -1,6 +1,6 @@
 // The key results of an objective: rows that read like a sentence, with gaps to fill, and the form behind them.
 
-import { button, field, select, written } from "../components/controls.js";
+import { button, field, select } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { beginEdit, crossing, endEdit, openEdit, saveEdit, trouble } from "./editing.js";
 import { fieldsOf, kinds, sentence } from "./keyResultWords.js";
@@ -127,13 +127,4 @@ async function drop(room, id, { title }) {
   if (await room.confirm({ title: "Drop this key result?", text: title, label: "Drop it", danger: true })) {
     if (await room.act("keyResult.drop", { keyResult: id })) endEdit(room, id);
   }
-}
-
-export const readOnly = (room, objective) => h("ul", { class: "results-read" }, keyResultsOf(room, objective).map((result) =>
-  h("li", { key: result.id, class: "nums" }, written([result.title, said(room, result)].join(""), { tag: "span" }))));
-
-/** The sentence as plain text, gaps in brackets, for where nobody edits. */
-function said(room, result) {
-  const flat = (part) => (Array.isArray(part) ? part.map(flat).join("") : typeof part === "string" ? part : `[${part.words}]`);
-  return flat(sentence(room, result));
 }

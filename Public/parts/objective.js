@@ -1,7 +1,7 @@
 // One objective as a sheet: the cards it comes from, the sentence (what we change, so that …), who drives it and with
 // whom, its key results, and at the margin the hints as questions. What is missing is a gap one can press.
 
-import { badge, button, written } from "../components/controls.js";
+import { button, written } from "../components/controls.js";
 import { comments, commentsButton } from "../components/card.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icons.js";
@@ -96,11 +96,4 @@ async function drop(room, { id, title }) {
   if (await room.confirm({ title: "Drop this draft?", text: `“${title}” goes, with its key results and comments.`, label: "Drop it", danger: true })) {
     room.act("objective.drop", { objective: id });
   }
-}
-
-/** Points that are open on this objective or its key results, as words. */
-export function openPointsOf(room, id) {
-  const parts = new Set([id, ...Object.entries(room.doc.keyResults).filter(([, result]) => result.objective === id).map(([key]) => key)]);
-  return Object.entries(room.doc.openPoints).filter(([, point]) => parts.has(point.on)).map(([key, point]) =>
-    h("li", { key }, badge("open", { sign: "question" }), " ", h("span", { dir: "auto" }, point.text)));
 }
