@@ -89,8 +89,13 @@ let package = Package(
         .testTarget(
             name: "WorkshopServerTests",
             dependencies: [
-                "WorkshopServer",
+                "Workshop", "WorkshopRooms", "WorkshopServer", "WorkshopStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: ours),
     ])

@@ -18,6 +18,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     static let idleTime = TimeAmount.seconds(75)
     private static let bodyTime = TimeAmount.seconds(15)
     private static let answerTime = TimeAmount.seconds(30)
+    private static let farewellTime = TimeAmount.seconds(2)
 
     let departure = Departure()
     private let headers: HTTPFields
@@ -83,7 +84,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.body(bytes)), promise: nil)
         let written = context.eventLoop.makePromise(of: Void.self)
         let channel = context.channel
-        written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        // What is still on its way is taken in for a moment: closing on it would reset the connection and lose the answer.
+        written.futureResult.whenComplete { _ in channel.close(mode: .output, promise: nil) }
+        answer = closing(context, after: Connection.farewellTime)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 

@@ -1,0 +1,103 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import NIOPosix
+import Testing
+import Workshop
+import WorkshopRooms
+
+@testable import WorkshopServer
+
+/// What only a socket shows.
+@Suite struct ConnectionTests {
+    /// Sends bytes on a connection of its own and returns what came back until the server hung up.
+    private func exchange(_ port: Int, _ text: String) async throws -> String {
+        let connection = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "localhost", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await connection.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: text))
+            var answer = ""
+            for try await bytes in inbound { answer += String(buffer: bytes) }
+            return answer
+        }
+    }
+
+    @Test func `bytes that are no HTTP are answered with a problem and the connection ends`() async throws {
+        try await House().serve(.live) { visitor in
+            let port = try #require(visitor.client.port)
+            for text in [
+                "GET\r\n\r\n", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "a", count: 40_000))\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\n\(String(repeating: "X: y\r\n", count: 200))\r\n",
+            ] {
+                let answer = try await exchange(port, text)
+                #expect(answer.hasPrefix("HTTP/1.1 400") || answer.hasPrefix("HTTP/1.1 501"))
+                #expect(answer.contains("application/problem+json") && answer.contains("\"detail\""))
+                #expect(answer.lowercased().contains("content-security-policy"))
+            }
+            #expect(try await visitor.get("/livez").status == 200)
+        }
+    }
+
+    @Test func `a poll that was answered leaves its connection open for the next request`() async throws {
+        try await House().serve(.live) { visitor in
+            let anna = try await visitor.opening()
+            let cursor = try #require(try await anna.get("\(anna.room)/events").json["cursor"]?.string)
+            #expect(try await anna.get("\(anna.room)/events?since=\(cursor)&wait=1").status == 200)
+            let pipelined = """
+                GET \(anna.room)/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(anna.token)\r\n\r\n\
+                GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n
+                """
+            let answer = try await exchange(try #require(visitor.client.port), pipelined)
+            #expect(answer.components(separatedBy: "HTTP/1.1 200 OK").count == 3)
+            #expect(answer.contains("alive"))
+        }
+    }
+
+    @Test func `a poll ends when its reader goes`() async throws {
+        let departure = Departure()
+        let waiting = Task { try await Task.sleep(for: .seconds(600)) }
+        let ticket = departure.onceHappened { waiting.cancel() }
+        #expect(ticket != nil)
+        departure.happen()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        let late = Task { try await Task.sleep(for: .seconds(600)) }
+        #expect(departure.onceHappened { late.cancel() } == nil)
+        await #expect(throws: CancellationError.self) { try await late.value }
+    }
+
+    @Test func `every waiting poll is answered before the server ends`() async throws {
+        let answered = Answered()
+        try await House().serve(.live) { visitor in
+            let anna = try await visitor.opening()
+            let port = try #require(visitor.client.port)
+            var cursor = try await anna.get("\(anna.room)/events").json["cursor"]?.string ?? ""
+            // Presence has its say first, so that the poll below has nothing to tell.
+            cursor = try await anna.get("\(anna.room)/events?since=\(cursor)&wait=2").json["cursor"]?.string ?? ""
+            let poll =
+                "GET \(anna.room)/events?since=\(cursor)&wait=25 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(anna.token)\r\n\r\n"
+            await answered.start { try await exchange(port, poll) }
+            // Until another request of the same room has come and gone, so that the poll has arrived.
+            for _ in 0..<20 { _ = try await anna.get("\(anna.room)/events") }
+        }
+        let answer = try await answered.value
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+        #expect(answer.contains("retryAfterMs") || answer.contains("frames"))
+    }
+}
+
+/// An answer that comes while the server is already ending.
+private actor Answered {
+    private var task: Task<String, any Error>?
+
+    func start(_ ask: @escaping @Sendable () async throws -> String) { task = Task { try await ask() } }
+
+    var value: String {
+        get async throws { try await task?.value ?? "" }
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import HTTPTypes
+import Testing
+import Workshop
+import WorkshopRooms
+
+@testable import WorkshopServer
+
+@Suite struct RefusalTests {
+    @Test func `every kind of refusal has one status`() {
+        let table: [(Refusal.Kind, Int)] = [
+            (.malformed, 400), (.forbidden, 403), (.unknown, 404), (.conflict, 409), (.invalid, 422), (.tooLarge, 413),
+        ]
+        for (kind, status) in table {
+            let problem = Problem(Refusal(kind, "why", "Because.", field: "text"))
+            #expect(problem.status.code == status)
+            #expect(problem.body["code"]?.string == "why" && problem.body["field"]?.string == "text")
+        }
+        #expect(Problem(Failure.unauthorized)?.status == .unauthorized)
+        #expect(Problem(Failure.removed)?.code == "removed")
+        #expect(Problem(Failure.unavailable(retryAfterSeconds: 7))?.headers[.retryAfter] == "7")
+        #expect(Problem(CocoaError(.fileNoSuchFile)) == nil)
+    }
+
+    @Test func `a refusal is a problem with a sentence, wherever it comes from`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let commands = "\(anna.room)/commands"
+            for (reply, status) in [
+                (try await visitor.get("/api/nothing"), 404), (try await visitor.get("/nothing"), 404),
+                (try await visitor.ask(.put, commands), 405), (try await visitor.ask(.delete, "/"), 405),
+                (try await visitor.get("\(anna.room)/events"), 401),
+                (try await anna.post(commands, "{"), 400), (try await anna.post(commands, "[]"), 400),
+                (try await anna.perform("card.explode"), 400), (try await anna.perform("card.post"), 422),
+                (try await anna.get("\(anna.room)/export/record.exe"), 404),
+            ] {
+                #expect(reply.status == status || (status == 405 && reply.status == 404))
+                #expect(reply.headers[.contentType] == "application/problem+json")
+                #expect(reply.json["status"]?.int == reply.status)
+                #expect(reply.json["detail"]?.string?.hasSuffix(".") == true)
+                #expect(reply.headers[.cacheControl] == "no-store")
+            }
+        }
+    }
+
+    @Test func `a method that a path does not answer to is 405 and told which it does`() async throws {
+        try await House().serve { visitor in
+            for endpoint in Endpoint.all {
+                let path = endpoint.path.replacing("{code}", with: "0000-0000").replacing("{file}", with: "record.md")
+                let allowed = Set(Endpoint.methods(at: path))
+                for method in [HTTPRequest.Method.get, .post, .put, .delete, .patch, .options]
+                where !allowed.contains(method) {
+                    let reply = try await visitor.ask(method, path)
+                    #expect(reply.status == 405)
+                    #expect(reply.headers[.allow] == allowed.map(\.rawValue).sorted().joined(separator: ", "))
+                }
+            }
+        }
+    }
+
+    @Test func `a write is JSON and not too large, or refused as that`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let path = "\(anna.room)/commands"
+            let good = #"{"id":"a","type":"hand.raise"}"#
+            for type in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
+                #expect(try await anna.post(path, good, [.contentType: type]).status == 415)
+            }
+            #expect(try await anna.post(path, good, [.contentType: "Application/JSON; charset=utf-8"]).status == 200)
+            let text = String(repeating: "x", count: 70_000)
+            let large = try await anna.perform("comment.post", #""on":"room","kind":"remark","text":"\#(text)""#)
+            #expect(large.status == 413 && large.problem == "tooLarge")
+        }
+    }
+
+    @Test func `a body that two readers could read differently is none`() {
+        for text in [
+            #"{"a":1,"a":2}"#, #"[{"b":{"a":1,"\u0061":2}}]"#, "", "{", "NaN", "{}{}", #"{"a":1e400}"#, #""\ud800""#,
+        ] {
+            #expect(throws: Problem.self, "\(text)") { try StrictJSON.parse(Data(text.utf8)) }
+        }
+        for text in [#"{"a":{"a":1},"b":[{"a":1},{"a":2}],"c":"a\",\"a"}"#, "7", #"{"\\":1,"\"":2}"#] {
+            #expect(throws: Never.self, "\(text)") { try StrictJSON.parse(Data(text.utf8)) }
+        }
+        let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
+        #expect(throws: Problem.self) { try StrictJSON.parse(Data(deep.utf8)) }
+    }
+
+    @Test func `everything carries the headers that keep a browser safe`() async throws {
+        try await House().serve { visitor in
+            for path in ["/", "/livez", "/api/nothing", "/openapi.json"] {
+                let headers = try await visitor.get(path).headers
+                #expect(headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+                #expect(headers[.contentSecurityPolicy]?.contains("trusted-types crux") == true)
+                #expect(headers[.xContentTypeOptions] == "nosniff")
+                for name in [
+                    "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
+                    "Permissions-Policy",
+                ] {
+                    #expect(headers[try #require(HTTPField.Name(name))] != nil)
+                }
+                #expect(headers[.strictTransportSecurity] == nil)
+            }
+        }
+        var secure = House()
+        secure.settings.publicURL = PublicURL("https://crux.example.org")
+        try await secure.serve { visitor in
+            let headers = try await visitor.get("/livez").headers
+            #expect(headers[.strictTransportSecurity] != nil)
+        }
+    }
+}

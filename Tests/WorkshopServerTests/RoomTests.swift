@@ -1,0 +1,96 @@
+import Foundation
+import HTTPTypes
+import Testing
+import Workshop
+
+@testable import WorkshopServer
+
+@Suite struct RoomTests {
+    @Test func `a command is answered with its place in the log, and the same again with the same`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let card = #""kind":"challenge","text":"Deals take too long""#
+            let first = try await anna.perform("card.post", card, id: "one")
+            #expect(first.status == 200)
+            #expect(first.json["seq"]?.int != nil && first.json["created"]?.string != nil)
+            #expect(try await anna.perform("card.post", card, id: "one").text == first.text)
+            let reused = try await anna.perform("card.post", #""kind":"challenge","text":"Other""#, id: "one")
+            #expect(reused.status == 409 && reused.problem == "commandIdReused")
+        }
+    }
+
+    @Test func `a read without a cursor is a snapshot, one with a cursor what happened since`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let first = try await anna.get("\(anna.room)/events").json
+            #expect(first["snapshot"]?["room"]?["title"]?.string == "Sales leadership")
+            let cursor = try #require(first["cursor"]?.string)
+            _ = try await anna.perform("comment.post", #""on":"room","kind":"remark","text":"Welcome""#)
+            let next = try await anna.get("\(anna.room)/events?since=\(cursor)&wait=0").json
+            #expect(next["frames"]?.array?.contains { $0["patch"]?["comments"] != nil } == true)
+            #expect(next["more"] == .bool(false))
+        }
+    }
+
+    @Test func `a wait that is no number of seconds from 0 to 25 is refused by its name`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            for wait in ["abc", "-1", "26", "", "1.5", "99999999999999999999"] {
+                let reply = try await anna.get("\(anna.room)/events?since=a&wait=\(wait)")
+                #expect(reply.status == 422 && reply.json["field"]?.string == "wait", "\(wait)")
+            }
+        }
+    }
+
+    @Test func `a waiting poll is answered when something happens`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let ben = try await anna.another()
+            var cursor = try #require(try await ben.get("\(ben.room)/events").json["cursor"]?.string)
+            async let told = {
+                while true {
+                    let reply = try await ben.get("\(ben.room)/events?since=\(cursor)&wait=25").json
+                    if reply["frames"]?.array?.contains(where: { $0["patch"]?["comments"] != nil }) == true {
+                        return true
+                    }
+                    cursor = reply["cursor"]?.string ?? ""
+                }
+            }()
+            _ = try await anna.perform("comment.post", #""on":"room","kind":"remark","text":"Now""#)
+            #expect(try await told)
+        }
+    }
+
+    @Test func `the record and the room can be taken away by members alone`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            for (file, type) in [("record.md", "text/markdown; charset=utf-8"), ("room.json", "application/json")] {
+                let reply = try await anna.get("\(anna.room)/export/\(file)")
+                #expect(reply.status == 200 && reply.headers[.contentType] == type)
+                #expect(reply.headers[.contentDisposition] == "attachment; filename=\"\(file)\"")
+                #expect(reply.text.contains("Sales leadership"))
+                #expect(try await visitor.get("\(anna.room)/export/\(file)").status == 401)
+            }
+            for file in ["", "record.exe", "..%2f..%2fx", "%00"] {
+                #expect(try await anna.get("\(anna.room)/export/\(file)").status == 404)
+            }
+        }
+    }
+
+    @Test func `the agendas to start from are those of the rules`() async throws {
+        try await House().serve { visitor in
+            let reply = try await visitor.get("/api/agendas")
+            #expect(Set(reply.json.object?.keys.map { $0 } ?? []) == Set(Agenda.Template.allCases.map(\.rawValue)))
+            #expect(reply.json["fullDay"]?["steps"]?.array?.first?["kind"]?.string == "prepare")
+        }
+    }
+
+    @Test func `the instance says that it lives and that rooms can be used`() async throws {
+        try await House().serve { visitor in
+            #expect(try await visitor.get("/livez").status == 200)
+            #expect(try await visitor.get("/readyz").status == 200)
+            let head = try await visitor.ask(.head, "/readyz")
+            #expect(head.status == 200 && head.text.isEmpty)
+        }
+    }
+}
