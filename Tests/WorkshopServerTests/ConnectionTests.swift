@@ -13,14 +13,23 @@ import WorkshopRooms
 @Suite struct ConnectionTests {
     /// Sends bytes on a connection of its own and returns what came back until the server hung up.
     private func exchange(_ port: Int, _ text: String) async throws -> String {
+        try await answer(on: sent(port, text))
+    }
+
+    /// A connection of its own on which bytes are on their way.
+    private func sent(_ port: Int, _ text: String) async throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
         let connection = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: "localhost", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await connection.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: text))
+        try await connection.channel.writeAndFlush(ByteBuffer(string: text))
+        return connection
+    }
+
+    private func answer(on connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws -> String {
+        try await connection.executeThenClose { inbound, _ in
             var answer = ""
             for try await bytes in inbound { answer += String(buffer: bytes) }
             return answer
@@ -81,8 +90,9 @@ import WorkshopRooms
             cursor = try await anna.get("\(anna.room)/events?since=\(cursor)&wait=2").json["cursor"]?.string ?? ""
             let poll =
                 "GET \(anna.room)/events?since=\(cursor)&wait=25 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(anna.token)\r\n\r\n"
-            await answered.start { try await exchange(port, poll) }
-            // Until another request of the same room has come and gone, so that the poll has arrived.
+            let connection = try await sent(port, poll)
+            await answered.start { try await answer(on: connection) }
+            // Others that were sent later have come and gone, so the poll has arrived.
             for _ in 0..<20 { _ = try await anna.get("\(anna.room)/events") }
         }
         let answer = try await answered.value
