@@ -11,8 +11,6 @@ export const kindWords = { challenge: "Challenge", opportunity: "Opportunity" };
 
 /** The face of a revealed card; `foot` is what can be done with it. */
 export function cardFace(room, card, { foot, mine = false, chosen, fresh = false, level = "h3", order } = {}) {
-  const open = room.ui(`unfolded:${card.id}`, false);
-  const isLong = card.text.length > long;
   return h("article", {
     key: `card-${card.id}`,
     class: ["card", card.kind, chosen && "is-chosen", fresh && "is-fresh"].filter(Boolean).join(" "),
@@ -25,17 +23,26 @@ export function cardFace(room, card, { foot, mine = false, chosen, fresh = false
     mine && badge("yours", { tone: "accent" }),
     card.state === "parked" && badge("parked", { sign: "park" }),
     card.edited && badge("edited", { title: "Edited by a facilitator" })),
-  written(card.text, { class: ["card-text", isLong && !open.value && "is-clamped"].filter(Boolean).join(" ") }),
-  isLong && button({
-    key: "unfold", label: open.value ? "Show less" : "Read all of it", look: "quiet", class: "card-unfold", expanded: open.value,
-    run: () => (open.value = !open.value),
-  }),
+  cardText(room, card),
   answers(card),
   card.texts?.length > 0 && h("details", { key: "merged", class: "card-merged" },
     h("summary", null, icon("chevron"), `With ${counted(card.texts.length, "card")} that said the same`),
     h("ul", null, card.texts.map((text, index) => h("li", { key: index }, written(text))))),
   card.author && h("p", { class: "card-author" }, "by ", h("span", { dir: "auto" }, room.name(card.author))),
   foot && h("footer", { class: "card-foot" }, foot));
+}
+
+/** The text of a card; a long one shows its beginning until it is unfolded. */
+export function cardText(room, card) {
+  const open = room.ui(`unfolded:${card.id}`, false);
+  if (card.text.length <= long) return written(card.text, { class: "card-text" });
+  return [
+    written(card.text, { class: open.value ? "card-text" : "card-text is-clamped" }),
+    button({
+      key: "unfold", label: open.value ? "Show less" : "Read all of it", look: "quiet", class: "card-unfold", expanded: open.value,
+      run: () => (open.value = !open.value),
+    }),
+  ];
 }
 
 /** What would change, and what would tell that it works. */

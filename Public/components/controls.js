@@ -59,7 +59,7 @@ export function field({
   };
   const input = single
     ? h("input", { ...attributes, type: type ?? "text", list })
-    : h("div", { class: "field-grow", "data-text": `${text} ` }, h("textarea", { ...attributes, rows }));
+    : h("div", { class: "field-grow", reset: draft?.version, "data-text": `${text || (placeholder ?? "")} ` }, h("textarea", { ...attributes, rows }));
   return h("div", { key: id, class: ["field", size, problem && "has-problem"].filter(Boolean).join(" "), "data-limit": limit },
     h("label", { for: id, class: hideLabel ? "visually-hidden" : "field-label" }, label,
       optional && h("span", { class: "field-optional" }, " optional")),
@@ -77,7 +77,7 @@ function enter(event, submit) {
 
 function count(input, limit) {
   const grow = input.parentElement;
-  if (grow.classList.contains("field-grow")) grow.dataset.text = `${input.value} `;
+  if (grow.classList.contains("field-grow")) grow.dataset.text = `${input.value || input.placeholder} `;
   const note = document.getElementById(`${input.id}-note`);
   const words = countOf(input.value, limit);
   if (note && note.textContent !== words) note.replaceChildren(words);

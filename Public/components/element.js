@@ -7,7 +7,7 @@
  *   on         {click: fn, …}: the newest function is called, listeners are added once
  *   value      of a field: set when made, later only while it is not focused and the described value has changed
  *   checked, open   set when made, later only when the described value has changed
- *   reset      a number: when it changes, the value is set even in a focused field (the text was sent, for instance)
+ *   reset      a number: when it changes, everything is set anew, the value of a focused field too (its text was sent)
  *   style      {"--x": "3px"}: custom properties and properties by their CSS names
  *   made       called once with the new element, after it is in the page
  */
@@ -88,7 +88,7 @@ function dress(element, child, made) {
     if (!(name in after) && !apart.has(name)) element.removeAttribute(name);
   }
   for (const name in after) {
-    if (!apart.has(name) && before[name] !== after[name]) setAttribute(element, name, after[name]);
+    if (!apart.has(name) && (before[name] !== after[name] || before.reset !== after.reset)) setAttribute(element, name, after[name]);
   }
   restyle(element, before.style ?? {}, after.style ?? {});
   listen(element, after.on);

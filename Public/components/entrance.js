@@ -26,7 +26,7 @@ export async function door(root, { code, secret, wasHere, voice }) {
         h("p", { class: "door-brand" }, mark(), "Crux"),
         h("div", { class: "door-words" },
           h("p", { class: "soft" }, wasHere || form.brings ? "Welcome back to" : "You are invited to"),
-          h("h1", { dir: "auto" }, about.title),
+          h("h1", { dir: "auto", class: about.title.length > 48 ? "is-long" : undefined }, about.title),
           form.brings && h("p", { class: "soft" }, "This link is yours: everything you did in the room is there."),
           wasHere && !form.brings && h("p", { class: "soft" }, "This browser is no longer signed in here. Join again under your name; if you had a personal link, open that one and everything of yours is there.")),
         form.describe(about))));

@@ -63,6 +63,7 @@ function primer() {
 }
 
 function now(room) {
+  if (isAlone(room)) return { text: "You are the first one here. Invite the others, and write your own cards meanwhile." };
   if (room.looking.kind !== "introduce") return null;
   if (room.looksElsewhere) return { text: "Why we meet, and who is here." };
   return { text: room.facilitates
@@ -70,6 +71,11 @@ function now(room) {
     : "Say in one sentence what you expect of today. The facilitator goes round." };
 }
 
-function next() {
-  return null;
+function next(room) {
+  return isAlone(room) ? { label: "Invite people", run: () => sheet(room, "invite") } : null;
+}
+
+/** A room that was opened a moment ago: nobody but its facilitator has ever been in it. */
+function isAlone(room) {
+  return room.facilitates && room.step.kind === "prepare" && room.people.length === 1 && Object.keys(room.doc.cards).length === 0;
 }

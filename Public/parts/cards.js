@@ -136,7 +136,7 @@ function next(room) {
 function desk(room) {
   const hidden = room.doc.desk?.unrevealed ?? 0;
   return [
-    h("p", { key: "waiting", class: "desk-fact" }, hidden
+    (hidden > 0 || room.step.kind === "diagnose") && h("p", { key: "waiting", class: "desk-fact" }, hidden
       ? `${counted(hidden, "card")} ${hidden === 1 ? "waits" : "wait"} face down. You cannot read them either.`
       : "No card waits face down."),
     hidden > 0 && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),

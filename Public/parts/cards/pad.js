@@ -2,7 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { badge, button, choiceOf, field, written } from "../../components/controls.js";
-import { answers, kindWords } from "../../components/card.js";
+import { answers, cardText, kindWords } from "../../components/card.js";
 import { icon } from "../../components/icons.js";
 
 const questions = {
@@ -78,7 +78,7 @@ function ownCard(room, card) {
   if (state.value === "edit") return h("li", { key: card.id, class: "own-card" }, editing(room, card, state));
   return h("li", { key: card.id, class: "own-card" },
     kindOf(card),
-    written(card.text),
+    cardText(room, card),
     answers(card),
     state.value === "more" && !(card.change && card.signal) && unfolded(room, card, state),
     h("div", { class: "card-does" },
