@@ -19,6 +19,9 @@ struct Frame: Sendable {
 
     var size: Int { head.count + everyone.count + (desk?.count ?? 0) }
 
+    /// Whether a person is told something in it that others are not.
+    func isPersonal(to person: Person.ID) -> Bool { you[person] != nil }
+
     /// The frame as one reader gets it.
     func write(for person: Person.ID, facilitating: Bool, to reply: inout Data) {
         reply.append(head)

@@ -6,9 +6,14 @@ import Workshop
 ///
 /// Everything mutable is behind one lock, and looking at the head and parking are one step under it, so that no wake is lost.
 final class LiveRoom: Sendable {
-    /// Why a waiting poll goes on.
-    enum Wake: Sendable {
-        case news, timeout, cancelled, closing
+    /// What becomes of a poll.
+    enum Outcome: Sendable {
+        case reply(Data)
+        case failed(Failure)
+        /// There may be something to tell; look again.
+        case news
+        case over
+        case closing
         /// The room was put down; look it up anew.
         case retired
     }
@@ -30,7 +35,7 @@ final class LiveRoom: Sendable {
     struct Waiter {
         let person: Person.ID
         let deadline: ContinuousClock.Instant
-        let continuation: CheckedContinuation<Wake, Never>
+        let continuation: CheckedContinuation<Outcome, Never>
     }
 
     let code: String
@@ -98,47 +103,41 @@ final class LiveRoom: Sendable {
         }
         state.withLock { if $0.attendees.arrive(person, at: clock()) { $0.shared.attendanceChanged() } }
         defer { state.withLock { $0.attendees.leave(person, at: clock()) } }
+        let cursor = asked ?? .unreadable
         let deadline = ContinuousClock.now + wait
         var isOver = wait <= .zero
         while true {
-            let (answer, isRetired, isClosing) = try state.withLock { state in
-                if state.isRetired { return (Data?.none, true, false) }
-                if state.isClosing { return (nil, false, true) }
-                let answer = try compose(asked ?? .unreadable, for: person, &state, at: clock(), evenIfEmpty: isOver)
-                return (answer, false, false)
-            }
-            if isRetired { return nil }
-            if isClosing { return LiveRoom.farewell(cursor ?? "") }
-            if let answer { return answer }
-            switch await park(asked ?? .unreadable, person: person, until: deadline, clock: clock) {
+            switch await look(cursor, person: person, until: isOver ? nil : deadline, clock: clock) {
+            case .reply(let reply): return reply
+            case .failed(let failure): throw failure
             case .news: break
-            case .timeout, .cancelled: isOver = true
-            case .closing: return LiveRoom.farewell(cursor ?? "")
+            case .over: isOver = true
+            case .closing: return LiveRoom.farewell(cursor.text)
             case .retired: return nil
             }
         }
     }
 
-    private func park(
-        _ cursor: Cursor, person: Person.ID, until deadline: ContinuousClock.Instant, clock: @Sendable () -> Date
-    ) async -> Wake {
+    /// Looks at the head, and parks in the same step when there is nothing to tell. Without a deadline there is always an answer.
+    private func look(
+        _ cursor: Cursor, person: Person.ID, until deadline: ContinuousClock.Instant?, clock: @Sendable () -> Date
+    ) async -> Outcome {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let now: Wake? = state.withLock { state in
+                let now: Outcome? = state.withLock { state in
                     if state.isClosing { return .closing }
                     if state.isRetired { return .retired }
-                    if Task.isCancelled { return .cancelled }
-                    let news: Bool
-                    do {
-                        news = try compose(cursor, for: person, &state, at: clock()) != nil
+                    do throws(Failure) {
+                        let reply = try compose(cursor, for: person, &state, at: clock(), evenIfEmpty: deadline == nil)
+                        if let reply { return .reply(reply) }
                     } catch {
-                        news = true
+                        return .failed(error)
                     }
-                    if news { return .news }
+                    guard let deadline, !Task.isCancelled else { return .over }
                     state.waiters[id] = Waiter(person: person, deadline: deadline, continuation: continuation)
                     return nil
                 }
@@ -146,7 +145,7 @@ final class LiveRoom: Sendable {
             }
         } onCancel: {
             let waiter = state.withLock { $0.waiters.removeValue(forKey: id) }
-            waiter?.continuation.resume(returning: .cancelled)
+            waiter?.continuation.resume(returning: .over)
         }
     }
 
@@ -171,13 +170,14 @@ final class LiveRoom: Sendable {
     /// Ends waits that are over.
     func expire(at now: ContinuousClock.Instant) {
         let over = state.withLock { state in LiveRoom.take(&state) { $0.deadline <= now } }
-        for waiter in over { waiter.continuation.resume(returning: .timeout) }
+        for waiter in over { waiter.continuation.resume(returning: .over) }
     }
 
     /// Once a second: counts people out, and wakes everybody for what has gathered beside the log.
     func tick(at now: Date) {
         let woken = state.withLock { state in
             if state.attendees.settle(at: now) { state.shared.attendanceChanged() }
+            LiveRoom.refresh(&state, at: now)
             guard state.shared.takeGathered() else { return [Waiter]() }
             return LiveRoom.take(&state) { _ in true }
         }

@@ -13,6 +13,8 @@ struct Pages {
 
     private var layers: (head: Int, value: Document.Layers)?
     private var page: Page?
+    /// What was last told to a reader without anything of their own in it: the next one at the same place gets the same bytes.
+    var news: News?
 
     mutating func page(of room: Room, presence: SharedPresence) -> Page {
         if let page, page.head == room.head, page.presence == presence.version { return page }
@@ -32,6 +34,23 @@ struct Pages {
     }
 }
 
+/// The frames that answer a poll, encoded.
+struct News {
+    struct Question: Hashable {
+        let seq: Int
+        /// The version of presence that the reader knows, -1 for none.
+        let known: Int
+        let facilitating: Bool
+        let head: Int
+        let version: Int
+    }
+
+    let question: Question
+    let body: Data
+    /// The last frame told.
+    let seq: Int
+}
+
 extension Cursor {
     /// A cursor that nobody could have been given: it is answered with a snapshot.
     static let unreadable = Cursor(epoch: "", boot: "", person: "", facilitating: false, seq: 0, presence: 0)
@@ -41,57 +60,80 @@ extension LiveRoom {
     /// At most so many bytes of frames in one reply.
     private static let mostBytes = 256 << 10
 
+    static func refresh(_ state: inout State, at now: Date) {
+        guard state.shared.isStale else { return }
+        let presence = Presence(online: state.attendees.online, lastSeen: state.attendees.lastSeen(at: now))
+        state.shared.refresh(presence, in: state.room)
+    }
+
     /// What a reader with this cursor is to be told, or nil when there is nothing. Throws `removed`.
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
-    ) throws -> Data? {
-        guard let person = state.room.people[id], !person.removed else { throw Failure.removed }
+    ) throws(Failure) -> Data? {
+        guard let person = state.room.people[id], !person.removed else { throw .removed }
         state.usedAt = now
-        let room = state.room
-        state.shared.refresh(
-            Presence(online: state.attendees.online, lastSeen: state.attendees.lastSeen(at: now)), in: room)
+        LiveRoom.refresh(&state, at: now)
         let facilitating = person.role == .facilitator
+        let head = state.room.head
+        let version = state.shared.version
         guard let cursor, cursor.epoch == epoch, cursor.person == id, cursor.facilitating == facilitating,
-            let frames = state.feed.after(cursor.seq, head: room.head)
+            let frames = state.feed.after(cursor.seq, head: head)
         else {
             let here = Cursor(
-                epoch: epoch, boot: boot, person: id, facilitating: facilitating, seq: room.head,
-                presence: state.shared.version)
+                epoch: epoch, boot: boot, person: id, facilitating: facilitating, seq: head, presence: version)
             return snapshot(for: id, facilitating, here, &state)
         }
         let known = cursor.boot == boot ? cursor.presence : -1
-        let shared = state.shared.changes(since: known).filter { facilitating || $0.path.first != "desk" }
-        let own = state.shared.ownChanged(id, since: known) || known < 0 ? Presence.own(id, in: room) : []
-        if frames.isEmpty, shared.isEmpty, own.isEmpty, !evenIfEmpty { return nil }
+        if frames.isEmpty, known == version, !evenIfEmpty { return nil }
+        let own = known < 0 || state.shared.ownChanged(id, since: known) ? Presence.own(id, in: state.room) : []
+        let asked = News.Question(
+            seq: cursor.seq, known: known, facilitating: facilitating, head: head, version: version)
+        let news: News
+        if own.isEmpty, !frames.contains(where: { $0.isPersonal(to: id) }) {
+            if let told = state.pages.news, told.question == asked {
+                news = told
+            } else {
+                news = LiveRoom.news(asked, frames, own: [], for: id, state.shared)
+                state.pages.news = news
+            }
+        } else {
+            news = LiveRoom.news(asked, frames, own: own, for: id, state.shared)
+        }
+        if news.body.isEmpty, !evenIfEmpty { return nil }
+        let more = news.seq < head
+        let next = Cursor(
+            epoch: epoch, boot: more ? cursor.boot : boot, person: id, facilitating: facilitating, seq: news.seq,
+            presence: more ? cursor.presence : version)
+        var reply = Data(#"{"cursor":"\#(next.text)","frames":["#.utf8)
+        reply.append(news.body)
+        reply.append(Data(#"],"more":\#(more)}"#.utf8))
+        return reply
+    }
 
+    /// Frames up to a size, and behind the last of all what stands beside the log, which builds on all of it.
+    private static func news(
+        _ asked: News.Question, _ frames: ArraySlice<Frame>, own: [Entry], for id: Person.ID, _ shared: SharedPresence
+    ) -> News {
         var body = Data()
-        var seq = cursor.seq
+        var seq = asked.seq
         for frame in frames {
             if body.count > 0 {
                 if body.count + frame.size > LiveRoom.mostBytes { break }
                 body.append(UInt8(ascii: ","))
             }
-            frame.write(for: id, facilitating: facilitating, to: &body)
+            frame.write(for: id, facilitating: asked.facilitating, to: &body)
             seq = frame.seq
         }
-        let more = seq < room.head
-        // What stands beside the log builds on all of it, so it waits for the last frame.
-        let presence = more ? cursor.presence : state.shared.version
-        if !more, !(shared.isEmpty && own.isEmpty) {
-            var layers = Document.Layers()
-            for entry in shared + own { layers.put(entry) }
-            if body.count > 0 { body.append(UInt8(ascii: ",")) }
-            body.append(Data(#"{"patch":"#.utf8))
-            body.append(layers.seen(by: id, facilitating: facilitating).data)
-            body.append(UInt8(ascii: "}"))
-        }
-        let next = Cursor(
-            epoch: epoch, boot: more ? cursor.boot : boot, person: id, facilitating: facilitating, seq: seq,
-            presence: presence)
-        var reply = Data(#"{"cursor":"\#(next.text)","frames":["#.utf8)
-        reply.append(body)
-        reply.append(Data(#"],"more":\#(more)}"#.utf8))
-        return reply
+        guard seq == asked.head else { return News(question: asked, body: body, seq: seq) }
+        let changes = shared.changes(since: asked.known).filter { asked.facilitating || $0.path.first != "desk" }
+        if changes.isEmpty, own.isEmpty { return News(question: asked, body: body, seq: seq) }
+        var layers = Document.Layers()
+        for entry in changes + own { layers.put(entry) }
+        if body.count > 0 { body.append(UInt8(ascii: ",")) }
+        body.append(Data(#"{"patch":"#.utf8))
+        body.append(layers.seen(by: id, facilitating: asked.facilitating).data)
+        body.append(UInt8(ascii: "}"))
+        return News(question: asked, body: body, seq: seq)
     }
 
     private func snapshot(for id: Person.ID, _ facilitating: Bool, _ cursor: Cursor, _ state: inout State) -> Data {

@@ -10,28 +10,25 @@ struct SharedPresence {
     private var own: [Person.ID: Int] = [:]
     /// When everybody's own entries last changed with the log.
     private var everyonesOwn = 0
-    private var isStale = true
-    /// Something changed since everybody was last woken for it.
-    private var hasGathered = false
+    private(set) var isStale = true
+    /// The version at which an entry last changed, and that for which everybody was last woken.
+    private var changed = 0
+    private var woken = 0
 
-    mutating func attendanceChanged() {
-        isStale = true
-        hasGathered = true
-    }
+    mutating func attendanceChanged() { isStale = true }
 
     /// The room was published anew, with events or with marks of some people.
     mutating func roomChanged(marked: Set<Person.ID>, reshaped: Bool) {
         isStale = true
-        hasGathered = true
         version += 1
         for person in marked { own[person] = version }
         if reshaped { everyonesOwn = version }
     }
 
-    /// Whether something has gathered since the last call.
+    /// Whether something that others see has gathered since the last call.
     mutating func takeGathered() -> Bool {
-        defer { hasGathered = false }
-        return hasGathered
+        defer { woken = changed }
+        return changed > woken
     }
 
     mutating func refresh(_ presence: Presence, in room: Room) {
@@ -41,6 +38,7 @@ struct SharedPresence {
         for entry in presence.shared(in: room) where entries[entry.path]?.entry != entry {
             if !isNew {
                 version += 1
+                changed = version
                 isNew = true
             }
             entries[entry.path] = (entry, version)
@@ -49,7 +47,8 @@ struct SharedPresence {
 
     /// What everyone, or the desk, is to be told since a version.
     func changes(since version: Int) -> [Entry] {
-        entries.values.filter { $0.version > version }.map(\.entry)
+        if version >= changed { return [] }
+        return entries.values.filter { $0.version > version }.map(\.entry)
     }
 
     func ownChanged(_ person: Person.ID, since version: Int) -> Bool {

@@ -45,15 +45,13 @@ package func buildApplication(
         logger: logger)
 }
 
-/// Runs the live rooms as long as the server runs.
+/// Runs the live rooms as long as the server runs; they are shut down when it begins to end.
 private struct RoomsService: Service {
     let rooms: LiveRooms
 
     func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await rooms.run()
-        } onGracefulShutdown: {
-            Task { await rooms.shutDown() }
-        }
+        try await rooms.run()
+        // Whoever is done before being told to end counts as failed.
+        try await gracefulShutdown()
     }
 }
