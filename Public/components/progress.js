@@ -1,7 +1,6 @@
 // How many have finished, as marks and as a sentence. Nobody is named here: who has not finished stands on the desk.
 
 import { h } from "./element.js";
-import { counted } from "./words.js";
 
 export function progress({ finished = 0, expected = 0 }) {
   const shown = Math.min(expected, 40);
@@ -16,5 +15,5 @@ export function finishedOf({ finished = 0, expected = 0 }) {
   if (!expected) return "nobody has started yet";
   return finished >= expected
     ? `all ${expected.toLocaleString()} finished`
-    : `${finished.toLocaleString()} of ${counted(expected, "person", "people")} finished`;
+    : `${finished.toLocaleString()} of ${expected.toLocaleString()} finished`;
 }

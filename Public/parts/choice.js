@@ -10,7 +10,7 @@ import { places } from "./choicePlaces.js";
 import { editor, suggested } from "./choiceShortlist.js";
 import { ballots, limitOf, myDots, pursued, shortlist, theRest, tied, undecided } from "./choiceState.js";
 
-export default { stage, now, next: nextAction, desk };
+export default { stage, now, next, desk };
 
 function stage(room) {
   const [ballot] = ballots(room);
@@ -83,6 +83,19 @@ function nextAction(room) {
     return { label: `Put the other ${rest.length} away as not shortlisted`, run: () => room.act("card.notNow", { cards: rest.map((card) => card.id) }) };
   }
   return undefined;
+}
+
+function next(room) {
+  const open = undecided(room, shortlist(room));
+  const [ballot] = ballots(room);
+  return nextAction(room) ?? (open.length > 0 && ballot?.state !== "open" ? { label: `Decide about ${counted(open.length, "card")}`, run: toTheFirst } : undefined);
+}
+
+/** To the first card of the shortlist that waits for a decision. */
+function toTheFirst() {
+  const first = document.querySelector(".choice-row:not(.is-decided) .button:not(:disabled)");
+  first?.scrollIntoView({ block: "center" });
+  first?.focus({ preventScroll: true });
 }
 
 function desk(room) {

@@ -37,14 +37,16 @@ function now(room) {
   const paper = ballotPaper(room, round);
   const rated = paper.filter(isWhole).length;
   if (rated === 0) return { text: "Give every card two judgements, impact and effort. Nobody sees them before the reveal." };
-  if (rated < paper.length) return { text: `You have rated ${rated} of ${paper.length}.` };
-  const step = room.looking.id;
-  if (room.you.finished?.[step]) {
-    return { text: `Done, thank you: ${finishedOf(round)}. You can still change a vote until the reveal.` };
+  if (rated === paper.length) {
+    return { text: `You have rated all ${counted(paper.length, "card")}; ${finishedOf(round)}. You can change any of them until the reveal.` };
   }
+  const step = room.looking.id;
+  const isDone = room.you.finished?.[step];
+  const left = paper.length - rated;
   return {
-    text: `You have rated all ${counted(paper.length, "card")}. You can change any of them until the reveal.`,
-    action: { label: "I’m done", run: () => room.act("step.finish", { step, done: true }) },
+    text: isDone ? `You left out ${counted(left, "card")}. You can still rate ${left === 1 ? "it" : "them"} until the reveal.` : `You have rated ${rated} of ${paper.length}.`,
+    // Offered where one leaves cards out on purpose: at the end of the list, not between two cards.
+    action: !isDone && table(room, round).showsList ? { label: "I’m done", run: () => room.act("step.finish", { step, done: true }) } : undefined,
   };
 }
 
@@ -134,7 +136,7 @@ function lostChoice(room, round) {
   const halves = votesHere(room) ? leftHalf(room, round) : [];
   if (!late.value && halves.length === 0) return null;
   const numbers = halves.map((id) => room.card(id)?.number).filter(Boolean);
-  return h("div", { class: "notice", role: "status" },
+  return h("div", { class: "rating-lost", role: "status" },
     h("p", null, late.value
       ? "This round was revealed while you were choosing. Your last choice did not count; the facilitator can open a second round."
       : `This round was revealed before you had finished ${numbers.length === 1 ? "card" : "cards"} ${listed(numbers.map(String))}. Half a judgement does not count; the facilitator can open a second round.`),
