@@ -105,11 +105,17 @@ function connected(line, word) {
   if (line === "outbox" && word === "live" && lines.outbox !== "live") feed.refresh();
   if (line === "feed" && word === "live" && lines.feed === "lost" && lines.outbox !== "live") lines.outbox = "waiting";
   lines[line] = word;
+  if (!room.doc && word === "lost") sayOpening("The server cannot be reached. It is asked again and again …");
   const worst = ["lost", "waiting", "live"].find((state) => Object.values(lines).includes(state));
   if (worst === room.connection) return;
   if (worst === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");
   room.connection = worst;
   soon();
+}
+
+function sayOpening(words) {
+  const line = root.querySelector(".opening-line");
+  if (line) line.textContent = words;
 }
 
 addEventListener("offline", () => connected("feed", "lost"));

@@ -12,22 +12,34 @@ import { forget, recall } from "../outbox.js";
 
 stylesheet(new URL("sheets.css", import.meta.url).href);
 
+const wide = matchMedia("(min-width: 75rem)");
+let following = false;
+
 export function deskOf(room, part, { openStep }) {
-  const wide = matchMedia("(min-width: 75rem)").matches;
-  const open = room.ui("desk", wide);
+  const open = room.ui("desk", wide.matches);
+  if (!following) wide.addEventListener("change", () => (open.value = wide.matches));
+  following = true;
   const next = (openStep && part?.next?.(room)) || onward(room);
+  const proceed = () => {
+    if (!wide.matches) open.value = false;
+    next.run();
+  };
+  const pull = () => {
+    open.value = !open.value;
+    requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector("#desk .desk-close")?.focus()));
+  };
   return [
     h("aside", {
       key: "desk", id: "desk", class: ["desk", open.value && "is-open"].filter(Boolean).join(" "), "aria-label": "Facilitator’s desk",
-      on: { keydown: (event) => { if (event.key === "Escape" && !matchMedia("(min-width: 75rem)").matches) open.value = false; } },
+      on: { keydown: (event) => { if (event.key === "Escape" && !wide.matches) open.value = false; } },
     },
     h("header", { class: "desk-head" },
       h("h2", null, "Desk"),
-      button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", run: () => (open.value = false) })),
+      button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", class: "desk-close", run: () => (open.value = false) })),
     whereWeAre(room),
     next && h("section", { key: "next", class: "desk-next", "aria-labelledby": "desk-next-title" },
       h("h3", { id: "desk-next-title" }, "Next"),
-      button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: next.run })),
+      button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: proceed })),
     unfinished(room),
     hands(room),
     recovery(room),
@@ -43,7 +55,8 @@ export function deskOf(room, part, { openStep }) {
         button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") })))),
     h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },
       next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: next.run }),
-      button({ key: "bar-desk", label: "Desk", icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: () => (open.value = !open.value) })),
+      button({ key: "bar-desk", label: "Desk", icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: pull })),
+    open.value && h("div", { key: "desk-veil", class: "desk-veil", "aria-hidden": "true", on: { click: () => (open.value = false) } }),
   ];
 }
 
