@@ -1,8 +1,7 @@
 /* The decisions become final: the record as it will be read, what is missing beside it, one button. */
 
 import { h } from "../components/element.js";
-import { written } from "../components/controls.js";
-import { objectivesOf } from "./objectiveRead.js";
+import { objectivesOf, unfolding } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
 import { commit, commitForm } from "./commitment/form.js";
 import { decided } from "./commitment/decided.js";
@@ -27,7 +26,7 @@ function stage(room) {
       h("header", { key: "head", class: "record-head" },
         h("p", { class: "record-draft" }, "Decision record, as it will be read"),
         h("h3", { dir: "auto" }, title),
-        purpose && written(purpose, { class: "soft" })),
+        purpose && unfolding(room, "record-purpose", purpose, { class: "soft" })),
       record(room),
       downloads(room)),
   ];
@@ -43,7 +42,7 @@ function whoDecides(room) {
 function now(room) {
   if (isFinal(room)) {
     const first = room.doc.room.record?.firstCheckIn;
-    return { text: first ? `It is decided. We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}.` : "It is decided." };
+    return { text: first ? `We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}. The record is yours to take.` : "The record is yours to take." };
   }
   const lacks = missing(room);
   const concerns = reasons(room);
@@ -53,7 +52,8 @@ function now(room) {
   if (!room.facilitates) {
     return { text: room.observes ? "The room reads the record once more before it is final." : "Read the record as it will be read. Say now what is wrong in it." };
   }
-  if (concerns.length) return { text: "Nothing is missing, but somebody stands against it or was not asked. Mend that first, or say why you go on." };
+  if (concerns.length === 1) return { text: `Nothing is missing, but one thing needs a reason: ${concerns[0].text.length > 120 ? "it stands below." : concerns[0].text}` };
+  if (concerns.length) return { text: `Nothing is missing, but ${counted(concerns.length, "concern")} stand. Talk them through, or say why you go on.` };
   return { text: "Nothing is missing. Agree who keeps the thread and when you meet, then make it final." };
 }
 

@@ -28,7 +28,7 @@ export function objectiveOnSheet(room, objective, { number, level = "h3", reason
         fact("results", "We will know", keyResults(room, objective)),
         fact("owners", "Driven by", owners(room, objective)),
         objective.supports && fact("supports", "Supports", written(objective.supports)))),
-    beside && h("aside", { key: "beside", class: "read-beside", "aria-label": "Remarks and questions" }, beside));
+    beside && h("div", { key: "beside", class: "read-beside", role: "group", "aria-label": "Remarks and questions" }, beside));
 }
 
 function fact(key, term, ...description) {

@@ -86,7 +86,7 @@ function asked(room, consent) {
   const waiting = room.ui(`fist:${consent.id}:waiting`, undefined).value;
   if (waiting !== undefined) return `A ${waiting} comes with a sentence: what would have to change?`;
   if (value === undefined) return "Show your hand: how far do you go along with the whole set?";
-  return `You showed ${value}, ${wordFor(value).toLowerCase()}: ${finishedOf(consent)}.`;
+  return `You showed ${value}, ${wordFor(value)}: ${finishedOf(consent)}.`;
 }
 
 function afterwards(room, consent) {

@@ -3,8 +3,9 @@
 import { h } from "../../components/element.js";
 import { button, field, fold, written } from "../../components/controls.js";
 import { dated, timed } from "../../components/words.js";
-import { cadences } from "./form.js";
 import { downloads, record } from "./record.js";
+
+const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
 
 export function decided(room) {
   const { record: agreed } = room.doc.room;
@@ -25,7 +26,7 @@ export function decided(room) {
 /** First check-in, rhythm, and who keeps the thread. */
 export function onward(room, { firstCheckIn, time, cadence, pointOfContact }) {
   const zone = room.doc.room.cycle?.timeZone;
-  const often = cadences.find((one) => one.value === cadence)?.label.toLowerCase();
+  const often = rhythms[cadence];
   return h("dl", { key: "onward", class: "onward" },
     h("div", { key: "first" }, h("dt", null, "First check-in"),
       h("dd", null, h("strong", { class: "nums" }, dated(firstCheckIn, { weekday: "long", day: "numeric", month: "long", year: "numeric" }), time && `, ${time}`),

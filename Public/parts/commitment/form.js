@@ -7,10 +7,10 @@ import { missing, reasons } from "./readiness.js";
 const day = 86_400_000;
 const rhythm = { weekly: 7, everyTwoWeeks: 14, monthly: 28 };
 
-export const cadences = [
-  { value: "weekly", label: "Every week" },
+const cadences = [
+  { value: "weekly", label: "Weekly" },
   { value: "everyTwoWeeks", label: "Every two weeks" },
-  { value: "monthly", label: "Every month" },
+  { value: "monthly", label: "Monthly" },
 ];
 
 export function commitForm(room) {
@@ -72,22 +72,30 @@ export async function commit(room) {
   const filled = {
     time: agreed.time.value, overrideReason: reasons(room).length ? agreed.reason.value.trim() : "", decidedBy: reasons(room).length ? agreed.decidedBy.value.trim() : "",
   };
+  const first = agreed.date();
   agreed.refusal.value = null;
+  if (!agreed.contact.value) return pointOut(agreed, { field: "pointOfContact", detail: "Choose who keeps the thread between the check-ins." });
   try {
     await room.send("workshop.commit", {
-      pointOfContact: agreed.contact.value, cadence: agreed.cadence.value, firstCheckIn: agreed.date(),
+      pointOfContact: agreed.contact.value, cadence: agreed.cadence.value, firstCheckIn: first,
       ...Object.fromEntries(Object.entries(filled).filter(([, value]) => value)),
     });
     for (const draft of [agreed.time, agreed.reason, agreed.decidedBy]) draft.clear();
     document.getElementById("main")?.focus();
     scrollTo({ top: 0 });
   } catch (problem) {
-    const isShown = fieldIDs.includes(problem.field);
-    agreed.refusal.value = { field: problem.field, detail: problem.detail ?? problem.message, isShown };
-    const place = document.getElementById(isShown ? `commit-${problem.field}` : "commit-what");
-    requestAnimationFrame(() => {
-      place?.scrollIntoView({ block: "center" });
-      if (isShown) place?.focus({ preventScroll: true });
-    });
+    pointOut(agreed, problem);
   }
+  return undefined;
+}
+
+/** Shows what is wrong at its field, and puts the cursor there. */
+function pointOut(agreed, { field: name, detail }) {
+  const isShown = fieldIDs.includes(name);
+  agreed.refusal.value = { field: name, detail, isShown };
+  const place = document.getElementById(isShown ? `commit-${name}` : "commit-what");
+  requestAnimationFrame(() => {
+    place?.scrollIntoView({ block: "center" });
+    if (isShown) place?.focus({ preventScroll: true });
+  });
 }

@@ -1,7 +1,6 @@
 /* What stands between the room and a final record, as the server sees it, and the way to where each is mended. */
 
 import { h } from "../../components/element.js";
-import { badge, button } from "../../components/controls.js";
 import { icon } from "../../components/icons.js";
 
 /** The step in which a shortfall is mended. */
@@ -30,16 +29,17 @@ export function readiness(room) {
 function line(room, shortfall, tone, index) {
   const step = stepFor(room, shortfall);
   return h("li", { key: `${shortfall.code}-${shortfall.id ?? index}`, class: `is-${tone}` },
-    tone === "missing" ? badge("missing", { tone: "bad", sign: "close" }) : badge("needs a reason", { tone: "caution", sign: "warning" }),
-    h("p", { dir: "auto" }, shortfall.text),
-    step && !room.projected && button({ label: `Look at ${step.title}`, look: "quiet", class: "readiness-go", run: () => go(room, step, shortfall) }));
+    icon(tone === "missing" ? "close" : "warning"),
+    h("div", null,
+      h("p", null, shortfall.text),
+      step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => go(room, step, shortfall) } }, "Mend it in ", h("bdi", null, step.title))));
 }
 
 /** To the step, and there to the objective it is about. */
 function go(room, step, shortfall) {
   room.lookAt(step.id);
   const find = (tries) => {
-    const place = shortfall.id && document.getElementById(`objective-${shortfall.id}`);
+    const place = shortfall.id && document.querySelector(`main[data-step="${step.kind}"] [id="objective-${CSS.escape(shortfall.id)}"]`);
     if (place) place.scrollIntoView({ block: "start" });
     else if (tries > 0) requestAnimationFrame(() => find(tries - 1));
     if (place || tries === 0) (place || document.getElementById("main")).focus({ preventScroll: true });

@@ -14,7 +14,7 @@ const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in",
 export function record(room) {
   const objectives = objectivesOf(room);
   return [
-    section("decisions", "What we decide", objectives.length > 0
+    section("decisions", room.doc.room.status === "open" ? "What we decide" : "What we decided", objectives.length > 0
       ? h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
         objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card, objective) })))
       : h("p", { class: "soft" }, "No objective yet.")),
@@ -95,7 +95,7 @@ export function openPoints(room) {
     h("ul", { class: "record-open" }, points.map(([id, point]) => {
       const asked = room.doc.comments?.[point.on];
       return h("li", { key: id }, h("span", { class: "record-ring", "aria-hidden": "true" }), h("div", null,
-        written(point.text),
+        asked ? written(point.text) : h("p", null, point.text), // our own sentence, whatever script the words in it have
         asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by)))));
     })));
 }

@@ -10,7 +10,11 @@ export const fingers = [
   { value: 0, word: "Block", meaning: "This must not go ahead." },
 ];
 
-export const wordFor = (value) => fingers.find((finger) => finger.value === value)?.word ?? "";
+/** The word for a number of fingers, as it stands within a sentence. */
+export function wordFor(value) {
+  const word = fingers.find((finger) => finger.value === value)?.word ?? "";
+  return word.startsWith("I ") ? `“${word}”` : word.toLowerCase();
+}
 
 /** Every fist of five of the room, the newest first. */
 export function consentsOf(room) {

@@ -92,7 +92,7 @@ function sentenceDraft(room, consent, said) {
 function saving(said, waiting) {
   if (waiting !== undefined) return "";
   if (said.saving === "way") return "Saving …";
-  return said.saving === "saved" ? `Your ${said.fingers} is kept: ${wordFor(said.fingers).toLowerCase()}. You can change it until the reveal.` : "";
+  return said.saving === "saved" ? `Your ${said.fingers} is kept: ${wordFor(said.fingers)}. You can change it until the reveal.` : "";
 }
 
 function legend(keys) {
