@@ -63,6 +63,16 @@ class Writer(threading.Thread):
         return lost
 
 
+def go_on(writers: list[Writer], followers: list[Follower], more: int) -> bool:
+    """Lets so many more commands be acknowledged; not, when somebody has failed."""
+    until = sum(writer.acknowledged for writer in writers) + more
+    while sum(writer.acknowledged for writer in writers) < until:
+        if any(thread.failure for thread in writers + followers):
+            return False
+        time.sleep(0.005)
+    return not any(thread.failure for thread in writers + followers)
+
+
 def run(kills: int, rooms: int, acknowledged: int, seed: int) -> str:
     chance, history = random.Random(seed), History()
     with Server() as server:
@@ -77,8 +87,7 @@ def run(kills: int, rooms: int, acknowledged: int, seed: int) -> str:
             thread.start()
         killed = 0
         while killed < kills or sum(writer.acknowledged for writer in writers) < acknowledged:
-            time.sleep(chance.uniform(0.05, 0.8))
-            if any(thread.failure for thread in writers + followers):
+            if not go_on(writers, followers, chance.randint(0, 60)):
                 break
             server.kill()
             killed += 1

@@ -14,7 +14,7 @@ from typing import Any
 
 from document import Document
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Lost(Exception):
