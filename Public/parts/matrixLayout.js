@@ -15,14 +15,16 @@ const HIGHEST = 5;
  *   important ones first: they keep their true place when there is a crowd.
  * @param size   the side of the whole picture, axes included, in pixels
  * @param cut    {impact, effort}: where high begins on each axis
+ * @param zoom   how much larger than usual type is on this page
  */
-export function matrixLayout(points, { size, cut = { impact: 3, effort: 3 } }) {
-  const large = size >= 700;
-  const font = size < 460 ? 13 : large ? 16 : 14;
+export function matrixLayout(points, { size, cut = { impact: 3, effort: 3 }, zoom = 1 }) {
+  // Sizes are chosen for type as large as the reader's: a projector zooms everything alike.
+  const seen = size / zoom;
+  const font = (seen < 460 ? 13 : seen >= 700 ? 16 : 14) * zoom;
   const gutter = font * 2.6;
   const square = { x: gutter, y: 1, side: size - gutter - 2 };
   const name = { height: font * 2.2 };
-  const largest = size < 460 ? 11 : large ? 18 : 14;
+  const largest = (seen < 460 ? 11 : seen >= 700 ? 18 : 14) * zoom;
 
   const scale = scales(square, largest + 6, name.height + largest + 4);
   const lines = { x: scale.x(cut.effort), y: scale.y(cut.impact) };
@@ -45,7 +47,7 @@ export function matrixLayout(points, { size, cut = { impact: 3, effort: 3 } }) {
     },
   }));
   // A phone has room for numbers only; the words stand in the list below it.
-  if (size >= 460) label(placed, points, radius, square, corners, lines, font - 1);
+  if (seen >= 460) label(placed, points, radius, square, corners, lines, font - 1);
 
   return {
     size, square, font, radius, cut: lines, corners, points: placed,

@@ -9,7 +9,7 @@ import { quadrants } from "./ratingScale.js";
 export function picture(room, round, revealed, chosen) {
   const size = room.ui("matrix:size", 560);
   const placed = placedCards(room, round);
-  const layout = matrixLayout(placed.map(point), { size: size.value, cut: round.cut });
+  const layout = matrixLayout(placed.map(point), { size: size.value, cut: round.cut, zoom: zoom() });
   const isOn = (id) => id === chosen.value;
   const choose = (event) => {
     const id = nearest(event, layout);
@@ -24,7 +24,7 @@ export function picture(room, round, revealed, chosen) {
       frame(layout),
       axesOf(layout),
       s("clipPath", { id: "matrix-square" }, s("rect", { x: layout.square.x, y: layout.square.y, width: layout.square.side, height: layout.square.side, rx: 6 })),
-      s("g", { class: "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
+      s("g", { class: placed.length > 24 ? "halos many" : "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
       s("g", { class: "ghosts" }, ghosts(layout, round, revealed)),
       s("g", { class: "threads" }, layout.points.filter((point) => point.moved).map((point) =>
         s("line", { key: point.id, x1: point.trueX, y1: point.trueY, x2: point.x, y2: point.y }))),
@@ -113,7 +113,7 @@ function dot(point, { card, result }, radius, isOn) {
     s("title", null, card.text),
     isPolarised && s("circle", { class: "ring", key: "ring", r: radius + 3.5 }),
     s("circle", { class: "disc", key: "disc", r: radius }),
-    radius >= 7 && s("text", { class: "digits", key: "digits", y: radius * 0.36, "text-anchor": "middle", style: { "--size": `${round1(Math.min(radius * 1.05, 17))}px` } }, card.number));
+    radius >= 7 && s("text", { class: "digits", key: "digits", y: radius * 0.36, "text-anchor": "middle", style: { "--size": `${round1(radius * 1.02)}px` } }, card.number));
 }
 
 function name(point, isOn) {
@@ -160,5 +160,7 @@ function watchWidth(element, size) {
     if (Math.abs(width - size.value) >= 10) size.value = width;
   }).observe(element);
 }
+
+const zoom = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 
 const round1 = (value) => Math.round(value * 10) / 10;

@@ -19,7 +19,7 @@ export function cardText(card) {
   return h("div", { class: "rating-text" },
     h("p", { class: "rating-kind" },
       h("span", { class: "rating-number" }, card.number), " ", card.kind === "opportunity" ? "Opportunity" : "Challenge"),
-    h("p", { class: `rating-words ${long}`, dir: "auto" }, card.text),
+    h("p", { class: `rating-words ${long}`, dir: "auto", ...(card.text.length > 420 ? { tabindex: 0, role: "group", "aria-label": "Text of the card" } : {}) }, card.text),
     (card.change || card.signal) && h("dl", { class: "rating-more" },
       card.change && [h("dt", null, "Change"), h("dd", { dir: "auto" }, card.change)],
       card.signal && [h("dt", null, "Signal"), h("dd", { dir: "auto" }, card.signal)]),
