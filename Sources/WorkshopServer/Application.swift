@@ -50,8 +50,12 @@ private struct RoomsService: Service {
     let rooms: LiveRooms
 
     func run() async throws {
-        try await rooms.run()
-        // Whoever is done before being told to end counts as failed.
-        try await gracefulShutdown()
+        try await withGracefulShutdownHandler {
+            try await rooms.run()
+            // It has its turn to end only when the server has; ending before would count as a failure.
+            try? await gracefulShutdown()
+        } onGracefulShutdown: {
+            Task { await rooms.shutDown() }
+        }
     }
 }

@@ -46,7 +46,7 @@ extension Call {
     private static func cookieName(_ code: String) -> String { "crux-\(code)" }
 
     /// The cookie that keeps a browser signed in to one room, until long after its last check-in.
-    func cookie(for admission: Admission) throws -> String {
+    func cookie(for admission: Admission) -> String {
         let secure = instance.publicURL?.isSecure == true ? "; Secure" : ""
         return "\(Call.cookieName(admission.code))=\(admission.token); Path=/api/rooms/\(admission.code); "
             + "Max-Age=34560000; HttpOnly; SameSite=Lax\(secure)"
@@ -55,7 +55,7 @@ extension Call {
     /// A cookie is sent along whoever made the browser write; only our own pages may.
     private func checkOrigin() throws {
         guard request.method != .get, request.method != .head else { return }
-        if let site = request.headers[Call.secFetchSite] {
+        if let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] {
             guard site == "same-origin" else { throw Problem.foreignOrigin }
             return
         }
@@ -63,12 +63,4 @@ extension Call {
             throw Problem.foreignOrigin
         }
     }
-
-    private static let secFetchSite = HTTPField.Name.secFetchSite
-}
-
-extension HTTPField.Name {
-    static var secFetchSite: Self { known("Sec-Fetch-Site") }
-
-    private static func known(_ name: String) -> Self { Self(name) ?? .origin }
 }

@@ -24,7 +24,7 @@ enum RoomEndpoints {
         ])
         return call.answer(
             answer, status: .created,
-            headers: [.location: "/api/rooms/\(admission.code)", .setCookie: try call.cookie(for: admission)])
+            headers: [.location: "/api/rooms/\(admission.code)", .setCookie: call.cookie(for: admission)])
     }
 
     static let front = Endpoint(.get, "/api/rooms/{code}", for: .anyone, "What the page for joining needs to know") {
@@ -49,7 +49,7 @@ enum RoomEndpoints {
         let answer = JSON.of([
             "code": admission.code, "participant": admission.person, "role": admission.role, "token": admission.token,
         ])
-        return call.answer(answer, status: .created, headers: [.setCookie: try call.cookie(for: admission)])
+        return call.answer(answer, status: .created, headers: [.setCookie: call.cookie(for: admission)])
     }
 
     static let events = Endpoint(

@@ -25,9 +25,9 @@ package func serve(
     } catch let error as IOError {
         await rooms.shutDown()
         throw SettingsFailure(sentence(for: error, settings))
-    } catch let error as SocketAddressError {
+    } catch is SocketAddressError.UnknownHost {
         await rooms.shutDown()
-        throw SettingsFailure("Nothing can listen on \(settings.host) (\(error)). Name another address with --host.")
+        throw SettingsFailure("There is no host \(settings.host). Name another address to listen on with --host.")
     }
 }
 
