@@ -132,7 +132,17 @@ function tell(before) {
   const { unrevealed: hidden = 0 } = before.room;
   const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
   if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
+  for (const [kind, words] of Object.entries(blind)) {
+    const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
+    if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
+  }
 }
+
+const blind = {
+  rounds: { open: "A blind round is open.", revealed: "The ratings were revealed." },
+  ballots: { open: "A dot vote is open.", revealed: "The dots were revealed." },
+  consents: { open: "A fist of five is open.", revealed: "The hands were revealed." },
+};
 
 /** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
 function giveBack(command, problem) {

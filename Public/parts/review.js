@@ -5,7 +5,7 @@ import { button, empty } from "../components/controls.js";
 import { objectiveOnSheet, objectivesOf } from "./objectiveRead.js";
 import { finishedOf, progress } from "../components/progress.js";
 import { counted } from "../components/words.js";
-import { currentConsent, fingers, handsOf, outdated, ownHand, showsHand, wordFor } from "./review/consent.js";
+import { currentConsent, fingers, handsOf, outdated, ownHand, showsHand, votersOf, wordFor } from "./review/consent.js";
 import { fist } from "./review/fist.js";
 import { revealed } from "./review/hands.js";
 import { listenForDigits } from "./review/keys.js";
@@ -96,7 +96,8 @@ function afterwards(room, consent) {
   if (against.length === 1) return `Hear ${room.name(against[0].person)} out first: what would have to change?`;
   if (against.length > 1) return `Hear the ${counted(against.length, "concern")} out first: what would have to change?`;
   if (!hands.length) return room.facilitates ? "Nobody showed a hand. Open a further fist of five when the room is ready." : "Nobody showed a hand. The facilitator can open a further fist of five.";
-  return hands.some((hand) => hand.fingers === 2) ? "Everybody goes along. Listen to the reservations, and write down what they ask for." : "Everybody goes along with the set.";
+  const standing = hands.length < votersOf(room) ? "Nobody who showed a hand stands against the set." : "Everybody goes along with the set.";
+  return hands.some((hand) => hand.fingers === 2) ? `${standing} Listen to the reservations, and write down what they ask for.` : standing;
 }
 
 function next(room) {

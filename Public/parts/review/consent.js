@@ -35,6 +35,9 @@ export function handsOf(room, consent) {
     .sort((a, b) => a.fingers - b.fingers || room.name(a.person).localeCompare(room.name(b.person)));
 }
 
+/** How many could show a hand. */
+export const votersOf = (room) => room.people.filter((person) => person.votes && person.role !== "observer").length;
+
 /** A projector is nobody's hand, whoever opened it. */
 export const showsHand = (room) => room.votes && !room.projected;
 

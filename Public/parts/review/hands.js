@@ -4,7 +4,7 @@ import { h } from "../../components/element.js";
 import { badge, button, fold } from "../../components/controls.js";
 import { unfolding } from "../objectiveRead.js";
 import { counted } from "../../components/words.js";
-import { consentsOf, fingers, handsOf, outdated, tooLate } from "./consent.js";
+import { consentsOf, fingers, handsOf, outdated, tooLate, votersOf } from "./consent.js";
 
 export function revealed(room, consent) {
   const hands = handsOf(room, consent);
@@ -13,7 +13,7 @@ export function revealed(room, consent) {
   return h("section", { key: "hands", class: "hands", "aria-labelledby": "hands-title" },
     h("header", { class: "hands-head" },
       h("h3", { id: "hands-title" }, consent.number > 1 ? `Fist of five, number ${consent.number}` : "Fist of five"),
-      verdict(hands),
+      verdict(room, hands),
       stale && badge("the set changed since", { tone: "caution", sign: "warning" })),
     tooLate(room, consent).value && late(room, consent),
     stale && h("p", { key: "stale", class: "hands-stale" }, stale, " These hands belong to the set as it was."),
@@ -23,12 +23,15 @@ export function revealed(room, consent) {
         h("h4", null, `Number ${other.number}`), ledger(room, handsOf(room, other))))));
 }
 
-function verdict(hands) {
+function verdict(room, hands) {
   const against = hands.filter((hand) => hand.fingers <= 1).length;
   if (!hands.length) return null;
-  return against
-    ? badge(`${counted(against, "concern")} ${against === 1 ? "stands" : "stand"}`, { tone: "bad", sign: "warning" })
-    : badge(`all ${hands.length.toLocaleString()} go along`, { tone: "good", sign: "check" });
+  return [
+    against
+      ? badge(`${counted(against, "concern")} ${against === 1 ? "stands" : "stand"}`, { tone: "bad", sign: "warning" })
+      : badge("no concern stands", { tone: "good", sign: "check" }),
+    h("p", { key: "of", class: "soft nums" }, `${hands.length.toLocaleString()} of ${counted(Math.max(votersOf(room), hands.length), "hand")} shown`),
+  ];
 }
 
 /** One line per number of fingers: the word, then who, with their sentences. */
@@ -44,9 +47,12 @@ function ledger(room, hands) {
   }));
 }
 
+/** A choice that met the reveal; its sentence is not lost, it can still be said. */
 function late(room, consent) {
-  return h("div", { key: "late", class: "notice hands-late", role: "status" },
-    h("p", null, "The fists were revealed while you were choosing. Your last choice did not count; the facilitator can open a further one."),
+  const sentence = room.draft(`fist:${consent.id}`).value.trim();
+  return h("div", { key: "late", class: "hands-late", role: "status" },
+    h("p", null, "The hands were revealed while you were choosing. Your last choice did not count; the facilitator can open a further fist of five."),
+    sentence && h("p", { key: "yours" }, "You had written: ", h("q", { dir: "auto" }, sentence)),
     button({ label: "Understood", run: () => (tooLate(room, consent).value = false) }));
 }
 
