@@ -20,12 +20,14 @@ export function objectives(room) {
 export function sheet(room, objective, { mayEdit, index }) {
   const { id } = objective;
   const part = openEdit(room, id).value?.part;
-  const edit = (name) => beginPart(room, objective, name);
+  const edit = (name, focus) => beginPart(room, objective, name, focus);
   const piece = (name, make) => (part === name ? editor(room, objective, name) : make());
   return h("article", { key: id, id: `objective-${id}`, class: "objective", tabindex: -1, "aria-labelledby": `objective-${id}-title` },
     piece("cards", () => cause(room, objective, mayEdit && (() => edit("cards")))),
-    piece("sentence", () => words(objective, index, mayEdit && (() => edit("sentence")))),
-    piece("change", () => practice(objective, mayEdit && (() => edit("change")))),
+    piece("sentence", () => [
+      words(objective, index, mayEdit && (() => edit("sentence"))),
+      practice(objective, mayEdit && (() => edit("sentence", "change"))),
+    ]),
     h("div", { class: "objective-owners" },
       piece("driver", () => owner({ label: "Driver", text: driverWords(room, objective.driver), gap: "Who drives it?", edit: mayEdit && (() => edit("driver")) })),
       piece("coOwners", () => owner({ label: "Together with", text: objective.coOwners?.length ? listed(objective.coOwners) : "", gap: "Which functions change with you?", look: "quiet", edit: mayEdit && (() => edit("coOwners")) })),
@@ -55,7 +57,7 @@ function words({ id, title }, index, edit) {
   const { what, so } = halves(title);
   return h("div", { key: "sentence", class: "objective-sentence" },
     h("h3", { id: `objective-${id}-title` }, h("span", { class: "visually-hidden" }, `Objective ${index}: `), written(what, { tag: "span" })),
-    (so || edit) && h("p", { class: "objective-so" }, h("span", { class: "soft" }, "so that "),
+    (so || edit) && h("p", { class: "objective-so" }, h("span", { class: "soft" }, " so that "),
       so ? written(so, { tag: "span" }) : gap("what gets better, for whom?", edit, "quiet")),
     edit && pen("Edit the sentence", edit));
 }
@@ -65,8 +67,8 @@ function practice({ change }, edit) {
   if (!change && !edit) return null;
   return h("div", { key: "change", class: "objective-practice" },
     h("p", null, h("span", { class: "soft" }, "In practice: "),
-      change ? written(change, { tag: "span" }) : gap("what is different on a Monday morning?", edit, "quiet")),
-    change && edit && pen("Edit what changes in practice", edit));
+      change ? written(change, { tag: "span" }) : gap("what is different in daily work?", edit, "quiet")),
+    change && edit && pen("Edit what is different in practice", edit));
 }
 
 function driverWords(room, driver) {

@@ -6,19 +6,20 @@ import { h } from "../components/element.js";
 import { listed } from "../components/words.js";
 import { pursued } from "./choiceState.js";
 import { beginEdit, crossing, endEdit, saveEdit, trouble } from "./editing.js";
-import { halves, whole } from "./objectiveSentence.js";
 import { functions, putWho, readWho, someone, whoDrafts, whoField } from "./people.js";
 
-const partFields = { sentence: ["title"], change: ["change"], cards: ["cards"], driver: ["driver"], coOwners: ["coOwners"], supports: ["supports"] };
+const partFields = { sentence: ["title", "change"], cards: ["cards"], driver: ["driver"], coOwners: ["coOwners"], supports: ["supports"] };
 
 const text = (room, id, name) => room.draft(`objective:${id}:${name}`);
 const ticks = (room, id, name) => room.ui(`objective:${id}:${name}`, []);
 const driver = (room, id) => whoDrafts(room, `objective:${id}:driver`);
 
-export function beginPart(room, objective, part) {
+/** Opens the form of a part; `focus` names the field to write in first, where a part has several. */
+export function beginPart(room, objective, part, focus) {
   const { id } = objective;
-  if (part === "sentence") for (const [name, half] of Object.entries(halves(objective.title))) text(room, id, name).put(half);
-  if (part === "supports" || part === "change") text(room, id, part).put(objective[part] ?? "");
+  if (part === "sentence") for (const name of partFields.sentence) text(room, id, name).put(objective[name] ?? "");
+  if (part === "supports") text(room, id, "supports").put(objective.supports ?? "");
+  room.ui(`objective:${id}:focus`, "title").value = focus ?? "title";
   if (part === "driver") putWho(driver(room, id), objective.driver);
   if (part === "cards" || part === "coOwners") ticks(room, id, part).value = [...(objective[part] ?? [])];
   beginEdit(room, id, part, Object.fromEntries(partFields[part].map((name) => [name, objective[name]])));
@@ -27,9 +28,8 @@ export function beginPart(room, objective, part) {
 function read(room, id, part) {
   const typed = (name) => text(room, id, name).value.trim() || undefined;
   switch (part) {
-    case "sentence": return { title: typed("what") && whole({ what: typed("what"), so: typed("so") ?? "" }) };
-    case "supports":
-    case "change": return { [part]: typed(part) };
+    case "sentence": return { title: typed("title"), change: typed("change") };
+    case "supports": return { supports: typed("supports") };
     case "driver": return { driver: readWho(driver(room, id)) };
     default: return { [part]: ticks(room, id, part).value };
   }
@@ -40,7 +40,7 @@ export function editor(room, objective, part) {
   const save = (insist = false) => {
     const wanted = read(room, id, part);
     if (part === "sentence" && !wanted.title) {
-      trouble(room, id).value = { field: "title", detail: "An objective needs its first half: what do we change?" };
+      trouble(room, id).value = { field: "title", detail: "An objective needs its sentence: what do we change, so that …?" };
       return;
     }
     saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist });
@@ -70,11 +70,13 @@ const problemOf = (room, id, name) => {
 };
 
 const forms = {
-  sentence: (room, { id }, save) => [
-    field({ id: `${id}-what`, label: "What do we change in how we work?", draft: text(room, id, "what"), size: "large", submit: () => save(), problem: problemOf(room, id, "title"), focus: true }),
-    field({ id: `${id}-so`, label: "so that …", draft: text(room, id, "so"), size: "large", submit: () => save(), placeholder: "a third of the pipeline closes" }),
-  ],
-  change: (room, { id }, save) => field({ id: `${id}-change`, label: "What is different in practice?", hint: "Who does what differently on a Monday morning?", draft: text(room, id, "change"), submit: () => save(), problem: problemOf(room, id, "change"), focus: true }),
+  sentence: (room, { id }, save) => {
+    const focus = room.ui(`objective:${id}:focus`, "title").value;
+    return [
+      field({ id: `${id}-title`, label: "What do we change, so that …?", draft: text(room, id, "title"), size: "large", submit: () => save(), problem: problemOf(room, id, "title"), focus: focus === "title" }),
+      field({ id: `${id}-change`, label: "What is different in daily work from then on?", draft: text(room, id, "change"), submit: () => save(), placeholder: "Nobody books a first call before four questions are answered", problem: problemOf(room, id, "change"), focus: focus === "change" }),
+    ];
+  },
   supports: (room, { id }, save) => [
     room.doc.room.context && h("p", { key: "context", class: "soft small", dir: "auto" }, room.doc.room.context),
     field({ id: `${id}-supports`, label: "Which company goal does it support?", draft: text(room, id, "supports"), submit: () => save(), focus: true, problem: problemOf(room, id, "supports") }),

@@ -37,17 +37,16 @@ function now(room) {
   const paper = ballotPaper(room, round);
   const rated = paper.filter(isWhole).length;
   if (rated === 0) return { text: "Give every card two judgements, impact and effort. Nobody sees them before the reveal." };
-  if (rated === paper.length) {
-    return { text: `You have rated all ${counted(paper.length, "card")}; ${finishedOf(round)}. You can change any of them until the reveal.` };
-  }
   const step = room.looking.id;
   const isDone = room.you.finished?.[step];
   const left = paper.length - rated;
-  return {
-    text: isDone ? `You left out ${counted(left, "card")}. You can still rate ${left === 1 ? "it" : "them"} until the reveal.` : `You have rated ${rated} of ${paper.length}.`,
-    // Offered where one leaves cards out on purpose: at the end of the list, not between two cards.
-    action: !isDone && table(room, round).showsList ? { label: "I’m done", run: () => room.act("step.finish", { step, done: true }) } : undefined,
-  };
+  // Offered at the end, and in the list to whoever leaves cards out on purpose; never between two cards.
+  const done = !isDone && table(room, round).showsList && { label: "I’m done", run: () => room.act("step.finish", { step, done: true }) };
+  const action = done || undefined;
+  if (left === 0) {
+    return { text: isDone ? `Done, thank you: ${finishedOf(round)}. You can still change a vote until the reveal.` : `You have rated all ${counted(paper.length, "card")}. You can change any of them until the reveal.`, action };
+  }
+  return { text: isDone ? `You left out ${counted(left, "card")}. You can still rate ${left === 1 ? "it" : "them"} until the reveal.` : `You have rated ${rated} of ${paper.length}.`, action };
 }
 
 function beforehand(room) {
