@@ -72,6 +72,7 @@ export class Outbox {
         const refused = error instanceof Problem && (!error.passes || (error.status === 500 && attempt >= mostFailures));
         if (refused && error.status === 401) return this.stop();
         if (refused) {
+          this.#onLine("live");
           this.#settle(entry);
           if (entry.settle) entry.settle.reject(error);
           else this.#onOrphanRefused(entry.command, error);
