@@ -1,0 +1,153 @@
+"""What people do in each step, on the screen."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from person import Person
+
+Votes = dict[str, tuple[int | None, int | None]]
+
+
+# diagnose
+
+def posts(person: Person, text: str, *, kind: str = "challenge", change: str | None = None, signal: str | None = None) -> None:
+    """Writes a card on the pad; it lies face down for everybody else."""
+    if kind == "opportunity":
+        person.strikes(person.page.locator(".pad").get_by_text("Opportunity", exact=True))
+    elif person.page.locator(".pad input[value=opportunity]").is_checked():
+        person.strikes(person.page.locator(".pad").get_by_text("Challenge", exact=True))
+    person.page.locator("#pad-text").fill(text)
+    if person.touches:
+        person.presses("Post card")
+    else:
+        person.page.locator("#pad-text").press("Enter")
+    mine = person.page.locator(".own-card", has_text=text)
+    expect(mine.get_by_role("button", name="Edit")).to_be_visible()
+    expect(person.page.locator("#pad-text")).to_have_value("")
+    for words, label, keep in ((change, "What would have to change?", "Keep the change"), (signal, "How would we see that it works?", "Keep the signal")):
+        if words:
+            person.types(label, words, mine)
+            person.presses(keep, mine)
+            expect(mine.locator("dd", has_text=words)).to_be_visible()
+
+
+def comments(person: Person, text: str, comment: str) -> None:
+    """Says something about a revealed card."""
+    card = card_with(person, text)
+    if not card.locator(".comments").is_visible():
+        person.presses(re.compile("^Comment$|comments?$"), card)
+    card.get_by_placeholder("Add a remark").fill(comment)
+    person.presses("Post", card)
+    expect(card.locator(".comment", has_text=comment)).to_be_visible()
+    expect(card.get_by_placeholder("Add a remark")).to_have_value("")
+
+
+def card_with(person: Person, text: str) -> Locator:
+    return person.page.locator("article.card", has_text=text)
+
+
+# rate
+
+def rates(person: Person, votes: Votes, *, by: str, stop_after: int | None = None) -> list[str]:
+    """Judges the cards as they come, each as `votes` has it; answers with the texts in the order they came."""
+    came: list[str] = []
+    while len(came) < (stop_after or len(votes)):
+        words = person.page.locator(".rating-words").inner_text()
+        assert words not in came, "a card came twice"
+        came.append(words)
+        for axis, value in zip(("impact", "effort"), votes[words]):
+            says(person, axis, value, by)
+        if len(came) < len(votes):
+            expect(person.page.locator(".rating-words")).not_to_have_text(words)
+    if len(came) == len(votes):
+        expect(person.page.locator(".rating-list")).to_be_visible()
+    return came
+
+
+def says(person: Person, axis: str, value: int | None, by: str) -> None:
+    if by == "keys":
+        return person.page.keyboard.press("0" if value is None else str(value))
+    question = person.page.locator(".rating-axis").nth(("impact", "effort").index(axis))
+    person.strikes(question.locator(".rating-pass") if value is None else question.locator(".rating-step").nth(value - 1))
+
+
+# choose
+
+def lays_dots(person: Person, cards: list[str]) -> None:
+    for text in cards:
+        row = person.page.locator(".choice-row", has_text=text)
+        person.strikes(row.locator(".choice-dot"))
+        expect(row.locator(".choice-dot")).to_have_attribute("aria-pressed", "true")
+    expect(person.page.locator(".choice-saved")).to_have_text("Saved")
+
+
+def shortlisted(person: Person, text: str) -> Locator:
+    return person.page.locator(".choice-row", has_text=text)
+
+
+def pursues(person: Person, text: str, under: str | None = None) -> None:
+    row = shortlisted(person, text)
+    if under is None:
+        person.presses("Pursue", row)
+        expect(row.locator(".choice-said")).to_have_text("Pursued")
+    else:
+        person.presses("Pursue under …", row)
+        person.strikes(row.locator(".choice-under", has_text=under))
+        expect(row.locator(".choice-said")).to_contain_text("Supports card")
+
+
+def puts_away(person: Person, text: str, reason: str, one_tap: bool = False) -> None:
+    row = shortlisted(person, text)
+    person.presses("Not now …", row)
+    if one_tap:
+        person.presses(reason, row)
+    else:
+        row.get_by_placeholder("In your own words").fill(reason)
+        person.presses("Not now", row)
+    expect(row.locator(".choice-said")).to_have_text(f"Not now: {reason}")
+
+
+# shape
+
+def drafts(person: Person, title: str, so_that: str | None = None, answers: list[str] | None = None) -> None:
+    person.types("What do we change in how we work?", title, person.page.locator(".shaping-pad"))
+    if so_that:
+        person.types(re.compile("^so that"), so_that, person.page.locator(".shaping-pad"))
+    for text in answers or []:
+        tick = person.page.locator(".shaping-pad .ticks label", has_text=text).locator("input")
+        if not tick.is_checked():
+            tick.check()
+    person.presses("Put the draft on the table")
+    expect(objective(person, title)).to_be_visible()
+
+
+def objective(person: Person, title: str) -> Locator:
+    """The sheet of this title; it stays the one meant while somebody writes another title into it."""
+    found = person.page.locator("article.objective", has_text=title)
+    expect(found).to_have_count(1)
+    return person.page.locator(f"#{found.get_attribute('id')}")
+
+
+def adds_key_result(person: Person, title: str, within: Locator, *, kind: str, baseline: str | None = None, target: str | None = None,
+                    unit: str | None = None, due: str | None = None) -> None:
+    person.presses("Add a key result", within)
+    person.types("What is measured?", title, within)
+    within.get_by_label("Kind", exact=True).select_option(kind)
+    for label, value in (("Where are we now?", baseline), ("Where do we want to be?", target), ("Unit", unit), ("By when?", due)):
+        if value is not None:
+            person.types(label, value, within)
+    person.presses("Add it", within)
+    expect(within.locator(".result-line", has_text=title)).to_be_visible()
+
+
+# review
+
+def shows(person: Person, fingers: int, sentence: str | None = None) -> None:
+    person.strikes(person.page.locator(".fist-choice").nth(5 - fingers))
+    if fingers <= 1:
+        person.types("What would have to change for you to go along?", sentence or "")
+        person.presses(f"Say {fingers}")
+    expect(person.page.locator(".fist-saving")).to_contain_text(f"Your {fingers} is kept")

@@ -1,0 +1,133 @@
+"""What one types or chooses is never lost: not by a redraw, a reload, a refusal, a lost network, a lost answer or a reveal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+import deeds
+from gathering import gather, lay_cards, opens
+from house import House
+from person import Person
+
+
+@pytest.fixture
+def bela(house: House) -> Person:
+    return house.welcome("Béla Novák", "Sales")
+
+
+def test_typing_survives_what_others_do(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    pad = bela.page.locator("#pad-text")
+    pad.press_sequentially("We show the whole produ")
+    pad.evaluate("(field) => field.setSelectionRange(3, 7)")
+    anna.sends("card.post", kind="challenge", text="Deals that never close")
+    anna.sends("timer.start", seconds=300)
+    expect(bela.page.locator(".stack-count")).to_have_text("1 card lies face down")
+    expect(bela.page.locator(".bar-timer")).to_be_visible()
+    expect(pad).to_be_focused()
+    assert pad.evaluate("(field) => [field.selectionStart, field.selectionEnd]") == [3, 7]
+    anna.sends("cards.reveal")
+    expect(bela.page.locator("article.card")).to_have_count(1)
+    expect(pad).to_have_value("We show the whole produ")
+    expect(pad).to_be_focused()
+    opens(anna, "rate")  # the step moves on under one's hands
+    bela.is_at("rate")
+    opens(anna, "diagnose")
+    expect(pad).to_have_value("We show the whole produ")
+    bela.reloads()
+    expect(pad).to_have_value("We show the whole produ")
+
+
+def test_a_refused_text_comes_back_with_a_sentence(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.expects_a_refusal(422)
+    text = "word " * 500
+    bela.page.locator("#pad-text").fill(text)
+    bela.page.locator("#pad-text").press("Enter")
+    bela.hears(re.compile("2,?000"))
+    expect(bela.page.locator("#pad-text")).to_have_value(text)
+
+
+def test_a_lost_network_keeps_what_was_written(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.loses_the_network()
+    for text in ("A contract review takes nine days", "The CRM asks for 34 fields"):
+        bela.page.locator("#pad-text").fill(text)
+        bela.page.locator("#pad-text").press("Enter")
+        expect(bela.page.locator(".own-card.is-leaving", has_text=text)).to_contain_text("on its way")
+    expect(bela.page.locator(".lost")).to_contain_text("2 things you did are kept here")
+    bela.gets_it_back()
+    expect(bela.page.locator(".own-card.is-leaving")).to_have_count(0)
+    expect(bela.page.locator(".own-card")).to_have_count(2)
+    expect(anna.page.locator(".stack-count")).to_have_text("2 cards lie face down")
+
+
+def test_a_lost_answer_does_nothing_twice(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.expects_a_lost_network()
+    sent: list[str] = []
+
+    def swallow(route: Route) -> None:
+        sent.append(route.request.post_data_json["id"])
+        if len(sent) > 2:
+            return route.continue_()
+        route.fetch()  # it reaches the server; the way back is cut
+        route.abort("connectionreset")
+
+    bela.page.route("**/commands", swallow)
+    deeds.posts(bela, "Half of our deals are with people who cannot decide")
+    bela.has_sent_everything()
+    assert len(sent) == 3 and len(set(sent)) == 1, "the same command again under the same id"
+    anna.sends("cards.reveal")
+    expect(bela.page.locator("article.card")).to_have_count(1)
+    expect(anna.page.locator("article.card")).to_have_count(1)
+
+
+def test_a_command_outlives_a_reload(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.expects_a_lost_network()
+    bela.page.route("**/commands", lambda route: route.abort("connectionreset"))
+    bela.page.locator("#pad-text").fill("Nobody is thanked for taking a deal out")
+    bela.page.locator("#pad-text").press("Enter")
+    expect(bela.page.locator(".own-card.is-leaving")).to_be_visible()
+    bela.page.unroute("**/commands")
+    bela.reloads()
+    expect(bela.page.locator(".own-card").get_by_role("button", name="Edit")).to_be_visible()
+    expect(anna.page.locator(".stack-count")).to_have_text("1 card lies face down")
+
+
+def test_a_vote_that_meets_the_reveal(house: House, bela: Person) -> None:
+    carla = house.welcome("Carla Mendes", "Sales")
+    anna = gather(house, bela, carla)
+    lay_cards(anna, "Deals that never close", "Discounts in chat")
+    opens(anna, "rate")
+    round_ = anna.sends("round.open")
+    for person in (bela, carla):
+        expect(person.page.locator(".rating-words")).to_be_visible()
+    deeds.says(carla, "impact", 4, "mouse")  # one half of a judgement
+    expect(carla.page.locator(".rating-axis").first.locator("[aria-pressed=true]")).to_be_visible()
+    bela.loses_the_network()
+    bela.expects_a_refusal(409)
+    deeds.says(bela, "impact", 5, "keys")
+    deeds.says(bela, "effort", 2, "keys")
+    expect(bela.page.locator(".rating-saving")).to_have_text("Saving…")
+    anna.sends("round.reveal", round=round_)
+    carla.sees(re.compile("revealed before you had finished card"))
+    bela.gets_it_back()
+    bela.sees("This round was revealed while you were choosing. Your last choice did not count; the facilitator can open a second round.")
+    house.look("vote-crossed-the-reveal", bela)
+    carla.presses("Understood")
+    expect(carla.page.locator(".notice")).to_have_count(0)

@@ -1,0 +1,65 @@
+"""The server goes away and comes back with the same file: everybody goes on without doing anything."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+import deeds
+from gathering import gather, lay_cards, opens
+from house import House
+from person import Person
+
+CARDS = ("Deals that never close", "Discounts are agreed in chat", "New customers wait 30 days", "The CRM asks for 34 fields")
+VOTES = {"Deals that never close": (5, 3), "Discounts are agreed in chat": (4, 2), "New customers wait 30 days": (4, 4), "The CRM asks for 34 fields": (2, 1)}
+
+
+def test_restarted_in_the_middle_of_voting(house: House) -> None:
+    bela, carla = house.welcome("Béla Novák", "Sales"), house.welcome("Carla Mendes", "Sales", phone=True)
+    anna = gather(house, bela, carla)
+    lay_cards(anna, *CARDS)
+    opens(anna, "rate")
+    anna.sends("round.open")
+    done = deeds.rates(bela, VOTES, by="keys", stop_after=2)
+    expect(bela.page.locator(".rating-saving")).to_have_text("All votes saved")
+    before = {person.name: shared(person) for person in house.people}
+
+    for person in house.people:
+        person.expects_a_lost_network()
+        person.expects_a_refusal(503)
+    house.server.end(5)
+    deeds.rates(bela, {text: vote for text, vote in VOTES.items() if text not in done}, by="keys")
+    deeds.rates(carla, VOTES, by="touch")
+    for person in house.people:
+        expect(person.page.locator(".lost")).to_be_visible()
+    house.look("server-away", bela, carla)
+    house.server.start()
+    for person in house.people:
+        person.is_connected()
+        assert shared(person) == before[person.name], f"{person.name} reads another room after the restart"
+
+    deeds.rates(anna, VOTES, by="mouse")
+    for person in house.people:
+        person.is_told(re.compile("^You have rated all"))
+    anna.presses("Reveal the ratings (all 3 finished)")
+    for person in house.people:
+        expect(person.page.locator(".matrix-line")).to_have_count(len(CARDS))
+    results = next(iter(anna.document()["rounds"].values()))["results"]
+    assert sorted(result["impact"]["votes"] for result in results.values()) == sorted([impact] * 3 for impact, _ in VOTES.values())
+    for person in house.people:
+        drawn = person.page.locator("main").inner_text()
+        person.reloads()
+        expect(person.page.locator(".matrix-line")).to_have_count(len(CARDS))
+        assert person.page.locator("main").inner_text() == drawn, f"{person.name}: what grew by patches is not what is read anew"
+
+
+def shared(person: Person) -> dict:
+    """The room as the server tells it, without who is online just now."""
+    document = person.document()
+    for one in document["people"].values():
+        one.pop("online", None)
+    for round_ in document["rounds"].values():
+        for count in ("finished", "expected"):
+            round_.pop(count, None)
+    return {name: part for name, part in document.items() if name not in ("you", "desk")}
