@@ -6,7 +6,7 @@ import { counted, listed } from "../components/words.js";
 import { finishedOf, progress } from "../components/progress.js";
 import { matrixStage } from "./matrix.js";
 import { again } from "./ratingAgain.js";
-import { bigCard } from "./ratingCard.js";
+import { bigCard, primer } from "./ratingCard.js";
 import { listenForKeys } from "./ratingKeys.js";
 import { ballotPaper, crossed, currentRound, forgetHalves, isWhole, leftHalf } from "./ratingState.js";
 import { list, strip } from "./ratingStrip.js";
@@ -70,9 +70,7 @@ function waiting(room) {
   const cards = ratable(room);
   return h("section", { class: "rating-waiting" },
     h("h3", null, "Two questions for every card"),
-    h("ol", { class: "rating-primer" },
-      h("li", null, h("strong", null, "Impact."), " If this were solved, what would change? From no visible change to unlocks everything else."),
-      h("li", null, h("strong", null, "Effort."), " What does the change take, others’ time included? From days in one team to more than a quarter in several.")),
+    h("div", { class: "rating-primer" }, primer()),
     cards.length > 0 && h("p", { class: "soft" },
       `${counted(cards.length, "card")} on the table, one at a time, in an order of your own. “Can’t judge” is an honest answer.`));
 }

@@ -53,6 +53,12 @@ function step(axis, number, label, value, say) {
     h("span", { class: "rating-label" }, label));
 }
 
+/** The two questions and their steps, to be read before a round opens. */
+export const primer = () => axes.map((axis) => h("div", { key: axis, class: "rating-axis" },
+  h("div", { class: "rating-asks" }, h("h4", null, scale[axis].title, h("span", { class: "rating-question" }, scale[axis].question))),
+  h("ol", { class: "rating-steps" }, scale[axis].steps.map((label, index) =>
+    h("li", { key: index, class: "rating-step" }, h("span", { class: "rating-digit" }, index + 1), h("span", { class: "rating-label" }, label))))));
+
 const mark = (isOn) => h("span", { class: "rating-tick", "aria-hidden": "true" }, isOn ? "✓" : "");
 
 /** What stands for an axis, in words: the folded question on a phone. */
