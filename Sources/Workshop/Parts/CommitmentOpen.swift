@@ -1,0 +1,122 @@
+import Foundation
+
+// What stands between a workshop and its commit, and what stays open after it.
+
+extension Room {
+    /// What refuses the commit.
+    package var missing: [Shortfall] {
+        var missing: [Shortfall] = []
+        if objectives.isEmpty {
+            missing.append(Shortfall(code: "noObjective", id: nil, text: "There is no objective yet."))
+        }
+        let limit = charter.settings.maxObjectives
+        if objectives.count > limit {
+            let surplus = objectives.count - limit
+            missing.append(
+                Shortfall(
+                    code: "tooManyObjectives", id: nil,
+                    text: "\(objectives.count) drafts, \(limit) can be committed: merge or drop \(surplus)."))
+        }
+        for (id, objective) in objectives.all {
+            if !objective.cards.contains(where: { cards[$0]?.isShown == true }) {
+                missing.append(
+                    Shortfall(
+                        code: "noCard", id: id, text: "“\(objective.title)” is tied to no card: what does it remove?"))
+            }
+            if objective.driver == nil {
+                missing.append(Shortfall(code: "noDriver", id: id, text: "“\(objective.title)” has no driver."))
+            }
+            if keyResults(of: id).isEmpty {
+                missing.append(Shortfall(code: "noKeyResult", id: id, text: "“\(objective.title)” has no key result."))
+            }
+        }
+        return missing
+    }
+
+    /// What needs a reason, and by whom it was decided, for the commit to go on.
+    package var needsReason: [Shortfall] {
+        guard let (_, consent) = consents.all.last(where: { !$0.value.isOpen }), consent.openedSeq > shapedAt else {
+            return [
+                Shortfall(
+                    code: "noFist", id: nil,
+                    text: consents.isEmpty
+                        ? "Nobody was asked for a fist of five."
+                        : "There was no fist of five since an objective changed.")
+            ]
+        }
+        return consent.results.sorted { $0.key < $1.key }.filter { $0.value.fingers <= 1 }.map { person, vote in
+            Shortfall(
+                code: "standingConcern", id: person,
+                text: "\(people[person]?.name ?? "Somebody") showed \(vote.fingers): \(vote.sentence ?? "")")
+        }
+    }
+
+    package struct OpenPoint: Hashable, Sendable {
+        package let code: String
+        package let on: String?
+        package let text: String
+
+        var id: String { on.map { "\(code)-\($0)" } ?? code }
+    }
+
+    /// What is unfinished or unresolved. Nothing of it refuses anything.
+    package var openPoints: [OpenPoint] {
+        var points: [OpenPoint] = []
+        if charter.purpose == nil {
+            points.append(
+                OpenPoint(code: "noPurpose", on: nil, text: "Nobody has written down what this workshop is for."))
+        }
+        for (id, objective) in objectives.all {
+            if case .person(let driver) = objective.driver, let person = people[driver], person.removed {
+                points.append(
+                    OpenPoint(
+                        code: "driverLeft", on: id,
+                        text:
+                            "“\(objective.title)” is driven by \(person.name), who has left the room. Who takes it on?")
+                )
+            }
+        }
+        for (id, result) in keyResults.all where !result.gaps.isEmpty {
+            points.append(
+                OpenPoint(
+                    code: "unfinishedKeyResult", on: id,
+                    text: "“\(result.title)” still needs: \(result.gaps.joined(separator: ", "))."))
+        }
+        for (id, objective) in objectives.all where owners(of: objective).count < 2 {
+            points.append(
+                OpenPoint(
+                    code: "singleFunction", on: id,
+                    text: "“\(objective.title)” is owned by one function alone. Who else has to change for it?"))
+        }
+        for id in comments.ids {
+            guard let comment = shownComment(id), comment.kind == .question else { continue }
+            points.append(OpenPoint(code: "openQuestion", on: id, text: comment.text))
+        }
+        for card in pursued where !objectives.values.contains(where: { $0.cards.contains(card) }) {
+            let number = cards[card]?.number ?? 0
+            points.append(
+                OpenPoint(
+                    code: "cardWithoutObjective", on: card,
+                    text: "Card \(number) is pursued, but no objective answers it."))
+        }
+        for card in shortlistedCards ?? [] where choices[card] == nil && cards[card]?.isOpen == true {
+            let number = cards[card]?.number ?? 0
+            points.append(
+                OpenPoint(code: "undecidedCard", on: card, text: "Card \(number) is on the shortlist, but undecided."))
+        }
+        return points
+    }
+
+    /// The functions that own an objective: its co-owners and its driver's.
+    package func owners(of objective: Objective) -> [String] {
+        var owners = objective.coOwners
+        let driving: String? =
+            switch objective.driver {
+            case .person(let id): people[id]?.function
+            case .absent(_, let function): function
+            case nil: nil
+            }
+        if let driving, !owners.contains(where: { $0.isSameFunction(as: driving) }) { owners.insert(driving, at: 0) }
+        return owners
+    }
+}

@@ -1,0 +1,159 @@
+import Foundation
+
+struct AddKeyResult: Command {
+    static let type = "keyResult.add"
+    static let fields: [Field] =
+        [.id("objective"), .text("title"), .choice("kind", KeyResult.Kind.self)] + KeyResult.fields(.optional)
+    static let by = Roles.participants
+    static let steps = Shaping.steps
+
+    let objective: String
+    let title: String
+    let kind: KeyResult.Kind
+    let unit: String?
+    let baseline: Double?
+    let target: Double?
+    let due: Day?
+    let owner: Someone?
+    let source: String?
+    let checkpoints: [KeyResult.Checkpoint]?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard room.objectives[objective] != nil else { throw .unknown("objective") }
+        guard room.keyResults.count < Shaping.most else {
+            throw .conflict("tooManyKeyResults", "This room has \(Shaping.most) key results. Drop some first.")
+        }
+        let result = KeyResult(
+            objective: objective, title: title, kind: kind, unit: unit, baseline: baseline, target: target, due: due,
+            owner: owner.map(room.spelled), source: source, checkpoints: checkpoints,
+            position: room.keyResults.everMade + 1)
+        try result.check()
+        try room.check(owner, "owner")
+        let id = "k\(room.keyResults.everMade + 1)"
+        return .events(KeyResultAdded(keyResult: id, value: result), created: id)
+    }
+}
+
+struct KeyResultAdded: Event {
+    static let type = "keyResultAdded"
+    let keyResult: String
+    let value: KeyResult
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.keyResults[keyResult] = value
+        room.shapedAt = stamp.seq
+    }
+}
+
+struct EditKeyResult: Command {
+    static let type = "keyResult.edit"
+    static let fields: [Field] =
+        [.id("keyResult"), .text("title", .optional), .choice("kind", KeyResult.Kind.self, .optional)]
+        + KeyResult.fields(.change) + [.base]
+    static let by = Roles.participants
+    static let steps = Shaping.steps
+
+    let keyResult: String
+    let title: String?
+    let kind: KeyResult.Kind?
+    let unit: Change<String>
+    let baseline: Change<Double>
+    let target: Change<Double>
+    let due: Change<Day>
+    let owner: Change<Someone>
+    let source: Change<String>
+    let checkpoints: Change<[KeyResult.Checkpoint]>
+    let base: Int?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let old = room.keyResults[keyResult] else { throw .unknown("key result") }
+        var new = old
+        new.title = title ?? old.title
+        new.kind = kind ?? old.kind
+        new.unit = unit.applied(to: old.unit)
+        new.baseline = baseline.applied(to: old.baseline)
+        new.target = target.applied(to: old.target)
+        new.due = due.applied(to: old.due)
+        new.owner = owner.applied(to: old.owner).map(room.spelled)
+        new.source = source.applied(to: old.source)
+        new.checkpoints = checkpoints.applied(to: old.checkpoints)
+        var changed: [String] = []
+        if new.title != old.title { changed.append("title") }
+        if new.kind != old.kind { changed.append("kind") }
+        if new.unit != old.unit { changed.append("unit") }
+        if new.baseline != old.baseline { changed.append("baseline") }
+        if new.target != old.target { changed.append("target") }
+        if new.due != old.due { changed.append("due") }
+        if new.owner != old.owner { changed.append("owner") }
+        if new.source != old.source { changed.append("source") }
+        if new.checkpoints != old.checkpoints { changed.append("checkpoints") }
+        if changed.isEmpty { return .nothing }
+        try new.check()
+        if new.owner != old.owner { try room.check(new.owner, "owner") }
+        try old.edits.check(changed, against: base, by: person.id)
+        return .events(KeyResultEdited(keyResult: keyResult, value: new, changed: changed))
+    }
+}
+
+struct KeyResultEdited: Event {
+    static let type = "keyResultEdited"
+    let keyResult: String
+    let value: KeyResult
+    let changed: [String]
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.keyResults.change(keyResult) {
+            $0 = value
+            $0.edits.note(changed, stamp)
+        }
+        room.shapedAt = stamp.seq
+    }
+}
+
+struct DropKeyResult: Command {
+    static let type = "keyResult.drop"
+    static let fields: [Field] = [.id("keyResult")]
+    static let by = Roles.participants
+    static let steps = Shaping.steps
+
+    let keyResult: String
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard room.keyResults[keyResult] != nil else { throw .unknown("key result") }
+        return .events(KeyResultDropped(keyResult: keyResult))
+    }
+}
+
+struct KeyResultDropped: Event {
+    static let type = "keyResultDropped"
+    let keyResult: String
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.keyResults[keyResult] = nil
+        for (id, comment) in room.comments.all where comment.on == keyResult { room.comments[id] = nil }
+        room.shapedAt = stamp.seq
+    }
+}
+
+extension KeyResult {
+    static func fields(_ need: Field.Need) -> [Field] {
+        [
+            .line("unit", max: 40, need), Field("baseline", .number, need), Field("target", .number, need),
+            .day("due", need), Field("owner", .someone, need), .text("source", need),
+            Field("checkpoints", .list(.object([.day("date"), Field("value", .number)]), max: 60), need),
+        ]
+    }
+
+    /// Increase needs a target above its baseline, decrease one below.
+    func check() throws(Refusal) {
+        guard let baseline, let target else { return }
+        if kind == .increase, target <= baseline {
+            throw .invalid(
+                "target", "To increase, the target is above the baseline. Change one of them, or choose decrease.")
+        }
+        if kind == .decrease, target >= baseline {
+            throw .invalid(
+                "target", "To decrease, the target is below the baseline. Change one of them, or choose increase.")
+        }
+    }
+}
