@@ -84,7 +84,7 @@ struct ExportsTests {
             "- **Share of pipeline that closes:** from 18 % to 30 % by 31 March 2027",
             "  - Owner: Elif (Marketing)",
             "- Card 2, “A second trade fair”: Too large now",
-            "- Who tells them? (asked by Elif (Marketing))",
+            "- Who tells them? (asked by Elif, Marketing)",
             "- **First:** 1 February 2027, then every two weeks",
             "- **Then:** 15 February 2027, 1 March 2027, 15 March 2027 and 29 March 2027",
         ] {

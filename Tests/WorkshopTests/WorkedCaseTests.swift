@@ -87,4 +87,29 @@ struct WorkedCaseTests {
         let open = played.room.openPoints.filter { $0.code == "unfinishedKeyResult" }
         #expect(open.map(\.on) == [played.made["keyResult:own-import"]])
     }
+
+    @Test func `the record tells the story as an executive would read it`() throws {
+        let room = try WorkedCase(until: "wrapUp").room
+        let record = String(decoding: try #require(Exports.file(named: "record.md", of: room)).data, as: UTF8.self)
+        for line in [
+            "- **Decided by:** 9 people from Sales, Marketing, Product and Finance",
+            "### 1. Qualify leads before the first call so that a third of the pipeline closes",
+            "- **Driver:** Béla Novák (Sales)",
+            "- **Owned by:** Sales, Marketing and Finance",
+            "- Rated impact 4.8 and effort 3.0 of 5 (9 votes): big bet, on the borderline, rank 1",
+            "- 3 dots in the vote, 5 dots in the run-off",
+            "- Fist of five: 5 5 4 4 4 4 4 3 3",
+            "- **Share of pipeline that turns into closed deals:** from 18 % to 30 % by 31 March 2027",
+            "- **Point of contact:** Carla Mendes (Sales)",
+            "- **First:** 15 January 2027 at 09:30 (Europe/Berlin), then every two weeks",
+        ] {
+            #expect(record.contains(line + "\n"), "\(line)")
+        }
+        #expect(
+            record.contains(
+                "- In an earlier fist of five, Henrik Sørensen (Product) showed 1: “Ten days with the six people I have breaks them."
+            ))
+        #expect(!record.contains("DRAFT"))
+        #expect(!record.contains("The coffee on the third floor"))
+    }
 }

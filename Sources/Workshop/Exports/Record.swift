@@ -22,6 +22,12 @@ struct Record {
         return "\(text(person.name)) (\(text(person.function)))"
     }
 
+    /// “Anna Brandt, Sales”, within parentheses.
+    func plainName(_ id: Person.ID) -> String {
+        guard let person = room.people[id] else { return "somebody" }
+        return "\(text(person.name)), \(text(person.function))"
+    }
+
     func name(_ someone: Someone) -> String {
         switch someone {
         case .person(let id): name(id)

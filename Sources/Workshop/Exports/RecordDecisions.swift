@@ -74,7 +74,7 @@ extension Record {
     }
 
     private func ratings(of id: Card.ID) -> [String] {
-        guard let (_, result) = room.newestResult(of: id) else { return ["- Not rated"] }
+        guard let (round, result) = room.newestResult(of: id) else { return ["- Not rated"] }
         var parts: [String] = []
         if let impact = result.impact { parts.append("impact \(Plain.mean(impact.mean))") }
         if let effort = result.effort { parts.append("effort \(Plain.mean(effort.mean))") }
@@ -89,6 +89,7 @@ extension Record {
             line += ": not placed"
         }
         if let rank = result.rank { line += ", rank \(rank)" }
+        if room.rounds[round]?.outdated.contains(id) == true { line += ", before others were merged with it" }
         var lines = [line]
         for (axis, tally) in [("impact", result.impact), ("effort", result.effort)] {
             guard let tally, tally.split || tally.polarised else { continue }
@@ -113,9 +114,9 @@ extension Record {
         guard let last = consents.last else { return [] }
         let hands = last.results.values.map(\.fingers).sorted(by: >).map(String.init).joined(separator: " ")
         var lines = ["- Fist of five: \(hands.isEmpty ? "nobody answered" : hands)"]
-        lines += sentences(last, upTo: 3)
+        lines += sentences(last, upTo: 3).map { "- \($0)" }
         for earlier in consents.dropLast() {
-            lines += sentences(earlier, upTo: 1).map { "\($0), before the set was changed" }
+            lines += sentences(earlier, upTo: 1).map { "- In an earlier fist of five, \($0)" }
         }
         return lines
     }
@@ -126,7 +127,7 @@ extension Record {
             .sorted { ($0.value.fingers, $0.key) < ($1.value.fingers, $1.key) }
             .map { person, vote in
                 let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
-                return "- \(name(person)) showed \(vote.fingers)\(sentence)"
+                return "\(name(person)) showed \(vote.fingers)\(sentence)"
             }
     }
 }

@@ -129,7 +129,7 @@ extension Record {
 
     var openPoints: [String] {
         let points = room.openPoints.map { point in
-            let asker = point.on.flatMap { room.comments[$0] }.map { " (asked by \(name($0.by)))" } ?? ""
+            let asker = point.on.flatMap { room.comments[$0] }.map { " (asked by \(plainName($0.by)))" } ?? ""
             return "- \(text(point.text))\(asker)"
         }
         return points.isEmpty ? [] : ["## Open points", ""] + points
