@@ -14,6 +14,8 @@ package struct Room: Hashable, Sendable {
     package var people = Table<Person>()
     package var agenda = Agenda.Plan()
     package var cards = Table<Card>()
+    /// How many card numbers have been dealt; the number of a withdrawn card is not given to another.
+    var numbersDealt = 0
     package var comments = Table<Comment>()
     package var rounds = Table<Round>()
     package var ballots = Table<Ballot>()
@@ -110,10 +112,10 @@ package enum Place: String, Hashable, Sendable {
 
 extension Room: Codable {
     /// The form of the state; a stored snapshot of another form is not read but replayed.
-    package static let stateVersion = 1
+    package static let stateVersion = 2
 
     private enum CodingKeys: CodingKey {
-        case code, head, changedAt, charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices
-        case objectives, keyResults, shapedAt, consents, record, reopenings, feedback
+        case code, head, changedAt, charter, people, agenda, cards, numbersDealt, comments, rounds, ballots, shortlist
+        case choices, objectives, keyResults, shapedAt, consents, record, reopenings, feedback
     }
 }

@@ -82,6 +82,18 @@ struct AgendaTests {
         #expect(play.code("card.post", ["kind": "challenge", "text": "x"], by: Play.bela) == "stepClosed")
     }
 
+    @Test func `a step that is made another kind during a break counts as that`() throws {
+        var play = try Play()
+        try play.open(.diagnose)
+        try play.open(.pause)
+        let steps = play.room.agenda.steps.map { step in
+            step.kind == .diagnose
+                ? ["id": .string(step.id), "kind": "review", "minutes": 5] as JSON : draft(step)
+        }
+        try play.perform("agenda.edit", ["steps": .array(steps)])
+        #expect(play.code("card.post", ["kind": "challenge", "text": "x"], by: Play.bela) == "stepClosed")
+    }
+
     @Test func `a closed step is named in the refusal`() throws {
         var play = try Play()
         try play.open(.review)

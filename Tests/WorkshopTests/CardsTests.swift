@@ -33,6 +33,15 @@ struct CardsTests {
         #expect(play.code("cards.reveal", by: Play.bela) == "notYourRole")
     }
 
+    @Test func `the number of a withdrawn card is not given to another`() throws {
+        var play = try Play()
+        let cards = try play.cards(3)
+        let last = try #require(cards.first { play.room.cards[$0]?.number == 3 })
+        try play.perform("card.withdraw", ref(last))
+        let next = try play.cards(1)[0]
+        #expect(play.room.cards[next]?.number == 4)
+    }
+
     @Test func `numbers are dealt in a shuffled order`() throws {
         var orders: Set<[Int]> = []
         for seed in 1...20 {

@@ -61,7 +61,10 @@ package enum Agenda: Part {
         package var openStep: Step { steps.first { $0.id == open } ?? lastWork ?? Plan.nowhere }
 
         /// The open step, or during a break the one before it.
-        package var workStep: Step { openStep.kind == .pause ? lastWork ?? Plan.nowhere : openStep }
+        package var workStep: Step {
+            guard openStep.kind == .pause else { return openStep }
+            return steps.first { $0.id == lastWork?.id && $0.kind != .pause } ?? lastWork ?? Plan.nowhere
+        }
     }
 
     /// The shared timer: an absolute end while it runs, the seconds that remain while it is paused.

@@ -131,9 +131,10 @@ struct CardsRevealed: Event {
     let cards: [Card.ID]
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
-        let highest = room.cards.values.compactMap(\.number).max() ?? 0
-        for (offset, card) in cards.enumerated() {
-            room.cards.change(card) { $0.number = highest + offset + 1 }
+        for card in cards {
+            room.numbersDealt += 1
+            let number = room.numbersDealt
+            room.cards.change(card) { $0.number = number }
         }
     }
 }
