@@ -57,6 +57,20 @@ struct Call: Sendable {
         return url
     }
 
+    /// Whose request it is, for limits by address; IPv6 by its /64, which is one household.
+    ///
+    /// An instance with a public URL is asked by a proxy beside it, which says for whom in the last X-Forwarded-For.
+    var address: String {
+        var address = context.peer
+        if instance.publicURL != nil, ["127.0.0.1", "::1"].contains(address),
+            let name = HTTPField.Name("X-Forwarded-For"), let client = request.headers[name]?.split(separator: ",").last
+        {
+            address = client.trimmingCharacters(in: .whitespaces)
+        }
+        guard address.contains(":") else { return address }
+        return address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
+    }
+
     func answer(
         _ body: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) -> Response {

@@ -13,10 +13,6 @@ package struct Context: RequestContext {
         channel = source.channel
     }
 
-    /// Who is at the other end, for limits by address; IPv6 by its /64, which is one household.
-    var address: String {
-        guard let address = channel.remoteAddress?.ipAddress else { return "" }
-        guard address.contains(":") else { return address }
-        return address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
-    }
+    /// The address at the other end of the connection.
+    var peer: String { channel.remoteAddress?.ipAddress ?? "" }
 }

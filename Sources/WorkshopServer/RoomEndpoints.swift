@@ -12,7 +12,7 @@ enum RoomEndpoints {
     static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
         call in
         let body = try await call.body()
-        let address = call.context.address
+        let address = call.address
         try call.instance.limits.checkOpening(from: address)
         let admission = try await call.rooms.open(body)
         if admission.isNew { call.instance.limits.countOpening(from: address) }

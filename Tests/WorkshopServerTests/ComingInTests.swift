@@ -106,6 +106,20 @@ import Workshop
         }
     }
 
+    @Test func `behind a proxy every address has rooms of its own, and nobody can say theirs is another`() async throws
+    {
+        var house = House()
+        house.settings.roomsPerHour = 1
+        house.settings.publicURL = PublicURL("https://crux.example.org")
+        let name = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await house.serve(.live) { visitor in
+            for (said, status) in [("203.0.113.7", 201), ("203.0.113.8", 201), ("198.51.100.1, 203.0.113.7", 429)] {
+                let reply = try await visitor.post("/api/rooms", Visitor.roomBody, [name: said])
+                #expect(reply.status == status)
+            }
+        }
+    }
+
     @Test func `codes cannot be hunted, and who knows one is let in all the same`() async throws {
         var house = House()
         house.settings.failedLookupsPerSecond = 3
