@@ -13,7 +13,7 @@ import WorkshopRooms
 @Suite struct ConnectionTests {
     /// Sends bytes on a connection of its own and returns what came back until the server hung up.
     private func exchange(_ port: Int, _ text: String) async throws -> String {
-        try await answer(on: sent(port, text))
+        try await all(from: sent(port, text))
     }
 
     /// A connection of its own on which bytes are on their way.
@@ -28,7 +28,7 @@ import WorkshopRooms
         return connection
     }
 
-    private func answer(on connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws -> String {
+    private func all(from connection: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws -> String {
         try await connection.executeThenClose { inbound, _ in
             var answer = ""
             for try await bytes in inbound { answer += String(buffer: bytes) }
@@ -91,7 +91,7 @@ import WorkshopRooms
             let poll =
                 "GET \(anna.room)/events?since=\(cursor)&wait=25 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \(anna.token)\r\n\r\n"
             let connection = try await sent(port, poll)
-            await answered.start { try await answer(on: connection) }
+            await answered.start { try await all(from: connection) }
             // Others that were sent later have come and gone, so the poll has arrived.
             for _ in 0..<20 { _ = try await anna.get("\(anna.room)/events") }
         }
