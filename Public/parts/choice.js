@@ -13,6 +13,11 @@ import { ballots, limitOf, myDots, pursued, shortlist, theRest, tied, undecided 
 export default { stage, now, next, desk };
 
 function stage(room) {
+  const { room: about, choices, ballots: all, cards, rounds, you } = room.doc;
+  return room.remember("choice", [about, choices, all, cards, rounds, you, room.facilitates, room.votes], () => draw(room));
+}
+
+function draw(room) {
   const [ballot] = ballots(room);
   const isEditing = room.ui("choice:editing", false);
   const list = shortlist(room);

@@ -15,14 +15,17 @@ export default {
   now: () => ({ text: "What everybody’s ratings say together." }),
 };
 
-export function matrixStage(room, newest) {
+export const matrixStage = (room, newest) =>
+  room.remember("matrix", [room.doc.rounds, room.doc.cards], () => draw(room, newest));
+
+function draw(room, newest) {
   const revealed = allRounds(room).filter((round) => round.state === "revealed" && round.results);
   if (revealed.length === 0) return h("p", { class: "soft" }, "The picture appears here when a round is revealed.");
   const chosen = room.ui("matrix:round", null);
   const round = revealed.find(({ id }) => id === chosen.value) ?? revealed.find(({ id }) => id === newest?.id) ?? revealed[0];
   const isTable = room.ui("matrix:table", false);
   const card = room.ui("matrix:card", null);
-  listenForTable(() => { isTable.value = !isTable.value; });
+  turn = () => { isTable.value = !isTable.value; };
 
   return h("section", { class: "matrix", "aria-label": "Impact and effort" },
     h("div", { class: "matrix-head" },
@@ -48,11 +51,8 @@ function rounds(revealed, round, chosen) {
     }, `Round ${index + 1}`, h("span", { class: "soft" }, ` · ${one.cards.length}`))));
 }
 
+/** What T does now. */
 let turn = null;
-
-function listenForTable(run) {
-  turn = run;
-}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "t" && event.key !== "T") return;

@@ -66,7 +66,9 @@ function scales(square, sidePad, topPad) {
 /** The largest radius at which every point finds a free place near its true one. */
 function settle(truths, square, lines, band, largest) {
   const reach = square.side * 0.2;
-  for (let radius = largest; radius > 3; radius *= 0.88) {
+  // Points that would cover more than a third of the square have no chance to stay near their place.
+  const most = square.side * Math.sqrt(0.35 / (Math.PI * Math.max(1, truths.length)));
+  for (let radius = Math.min(largest, most); radius > 3; radius *= 0.88) {
     const places = placeAll(truths, square, lines, band, radius, reach);
     if (places) return { radius, places };
   }
@@ -76,20 +78,44 @@ function settle(truths, square, lines, band, largest) {
 function placeAll(truths, square, lines, band, radius, reach) {
   const gap = Math.max(1, radius * 0.3);
   const apart = 2 * radius + gap;
-  const taken = [];
+  const taken = neighbourhood(apart);
   const places = [];
   for (const truth of truths) {
-    const place = freePlace(truth, square, lines, band, radius, reach, taken, apart);
+    const place = freePlace(truth, square, lines, band, radius, reach, taken);
     if (!place && reach !== Infinity) return null;
     const settled = place ?? { x: truth.trueX, y: truth.trueY };
-    taken.push(settled);
+    taken.add(settled);
     places.push(settled);
   }
   return places;
 }
 
+/** Places that are taken, in cells as wide as two of them stand apart, so that only the nearest are looked at. */
+function neighbourhood(apart) {
+  const cells = new Map();
+  const key = (column, row) => column * 65536 + row;
+  return {
+    add(place) {
+      const id = key(Math.floor(place.x / apart), Math.floor(place.y / apart));
+      if (cells.has(id)) cells.get(id).push(place);
+      else cells.set(id, [place]);
+    },
+    isFree({ x, y }) {
+      const column = Math.floor(x / apart);
+      const row = Math.floor(y / apart);
+      for (let across = -1; across <= 1; across += 1) {
+        for (let down = -1; down <= 1; down += 1) {
+          const near = cells.get(key(column + across, row + down));
+          if (near?.some((other) => Math.hypot(other.x - x, other.y - y) < apart)) return false;
+        }
+      }
+      return true;
+    },
+  };
+}
+
 /** The true place, or the first free one on a spiral around it. */
-function freePlace(truth, square, lines, band, radius, reach, taken, apart) {
+function freePlace(truth, square, lines, band, radius, reach, taken) {
   const step = radius * 0.45;
   const steps = Math.min(6000, Math.ceil((Math.min(reach, square.side) / step) ** 2));
   for (let k = 0; k <= steps; k += 1) {
@@ -100,7 +126,7 @@ function freePlace(truth, square, lines, band, radius, reach, taken, apart) {
     };
     if (!inside(place, square, band, radius)) continue;
     if (!sameSide(place, truth, lines)) continue;
-    if (taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= apart)) return place;
+    if (taken.isFree(place)) return place;
   }
   return null;
 }

@@ -9,7 +9,7 @@ import { quadrants } from "./ratingScale.js";
 export function picture(room, round, revealed, chosen) {
   const size = room.ui("matrix:size", 560);
   const placed = placedCards(room, round);
-  const layout = matrixLayout(placed.map(point), { size: size.value, cut: round.cut, zoom: zoom() });
+  const layout = layoutOf(round, placed, room.doc.cards, { size: size.value, cut: round.cut, zoom: zoom() });
   const isOn = (id) => id === chosen.value;
   const choose = (event) => {
     const id = nearest(event, layout);
@@ -31,6 +31,17 @@ export function picture(room, round, revealed, chosen) {
       s("g", { class: "names" }, layout.points.filter((point) => point.label).map((point) => name(point, isOn(point.id)))),
       s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, isOn(point.id))))),
     key(round, revealed));
+}
+
+const laidOut = new WeakMap();
+
+/** Laid out anew only when the results, the cards or the room on the page are others. */
+function layoutOf(round, placed, cards, space) {
+  const known = laidOut.get(round.results);
+  if (known?.cards === cards && known.size === space.size && known.zoom === space.zoom) return known.layout;
+  const layout = matrixLayout(placed.map(point), space);
+  laidOut.set(round.results, { cards, ...space, layout });
+  return layout;
 }
 
 function placedCards(room, round) {

@@ -21,7 +21,7 @@ function stage(room) {
   if (!round) return waiting(room);
   if (!isOpen) return [lostChoice(room, round), matrixStage(room, round)];
   if (!votesHere(room)) return watching(room, round);
-  return voting(room, round);
+  return room.remember("rating", [room.doc.rounds, room.doc.cards, room.doc.you], () => voting(room, round));
 }
 
 /** A projector is nobody's ballot, whoever opened it. */

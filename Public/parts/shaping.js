@@ -20,6 +20,11 @@ function unanswered(room) {
 }
 
 function stage(room) {
+  const { room: about, objectives: drafts, keyResults, comments, cards, choices, people } = room.doc;
+  return room.remember("shaping", [about, drafts, keyResults, comments, cards, choices, people], () => draw(room));
+}
+
+function draw(room) {
   const all = objectives(room);
   if (all.length === 0) {
     return empty({
