@@ -44,7 +44,7 @@ struct AgendaTests {
 
     @Test func `prepare stands only once, and first`() {
         for agenda: JSON in [
-            [["kind": "prepare", "minutes": 0], ["kind": "prepare", "minutes": 0]],
+            [], [["kind": "prepare", "minutes": 0], ["kind": "prepare", "minutes": 0]],
             [["kind": "rate", "minutes": 5], ["kind": "prepare", "minutes": 0]],
         ] {
             let refusal = #expect(throws: Refusal.self) { try Play(["agenda": agenda]) }
