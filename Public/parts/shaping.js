@@ -11,7 +11,15 @@ import { whole } from "./objectiveSentence.js";
 export default { stage, composer, now };
 
 const isOver = (room) => room.doc.room.status !== "open";
-const mayEdit = (room) => !room.observes && !isOver(room) && !room.projected;
+const mayEdit = (room) => !room.observes && !isOver(room) && !room.projected && (room.facilitates || isBeingShaped(room));
+
+/** People shape from here to the review, in the breaks between too; facilitators are bound to no step. */
+const shapedIn = new Set(["shape", "align", "plan", "review"]);
+
+function isBeingShaped({ steps, step }) {
+  const begun = steps.slice(0, steps.findIndex((one) => one.id === step.id) + 1).filter((one) => one.kind !== "break");
+  return shapedIn.has(begun.at(-1)?.kind);
+}
 
 /** Pursued cards that no draft answers yet. */
 function unanswered(room) {
