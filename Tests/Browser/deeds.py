@@ -150,4 +150,8 @@ def shows(person: Person, fingers: int, sentence: str | None = None) -> None:
     if fingers <= 1:
         person.types("What would have to change for you to go along?", sentence or "")
         person.presses(f"Say {fingers}")
+    elif sentence:
+        person.types(re.compile("^A sentence with it"), sentence)
+        person.presses("Keep the sentence")
+        expect(person.page.get_by_role("button", name="Keep the sentence")).to_have_count(0)
     expect(person.page.locator(".fist-saving")).to_contain_text(f"Your {fingers} is kept")
