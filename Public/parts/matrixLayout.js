@@ -193,7 +193,7 @@ function candidates(point, ring, font) {
 }
 
 /** The first words of a text, whole ones where possible. */
-export function shorten(text, length) {
+function shorten(text, length) {
   const characters = Array.from(text.trim().replace(/\s+/g, " "));
   if (characters.length <= length) return characters.join("");
   const cut = characters.slice(0, length - 1).join("");
