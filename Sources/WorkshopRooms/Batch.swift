@@ -84,13 +84,25 @@ struct Batch {
         if let awake = rooms[code] {
             live = awake
         } else {
-            guard let stored = try journal.load(room: code) else { return nil }
-            live = try LiveRoom(stored, epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)", now: now)
+            guard let woken = try wake(code) else { return nil }
+            live = woken
             rooms[code] = live
         }
         let found = Working(live: live, publication: LiveRoom.Publication(room: live.room))
         working[code] = found
         return found
+    }
+
+    /// A sleeping room. A kept state that this version cannot read is passed over and the log replayed instead.
+    private func wake(_ code: String) throws -> LiveRoom? {
+        let boot = "\(seed() % 0xFFFF_FFFF)"
+        guard let stored = try journal.load(room: code) else { return nil }
+        do {
+            return try LiveRoom(stored, epoch: journal.epoch, boot: boot, now: now)
+        } catch is LiveRoom.StaleSnapshot {
+            guard let whole = try journal.load(room: code, fromStart: true) else { return nil }
+            return try LiveRoom(whole, epoch: journal.epoch, boot: boot, now: now)
+        }
     }
 
     private mutating func carryOut(

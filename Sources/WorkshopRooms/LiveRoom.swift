@@ -129,14 +129,17 @@ final class LiveRoom: Sendable {
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let now: Outcome? = state.withLock { state in
-                    if state.isClosing { return .closing }
                     if state.isRetired { return .retired }
+                    // A read begun after an answer shows its effect, even while the room is being closed.
+                    let isClosing = state.isClosing
                     do throws(Failure) {
-                        let reply = try compose(cursor, for: person, &state, at: clock(), evenIfEmpty: deadline == nil)
+                        let reply = try compose(
+                            cursor, for: person, &state, at: clock(), evenIfEmpty: deadline == nil && !isClosing)
                         if let reply { return .reply(reply) }
                     } catch {
                         return .failed(error)
                     }
+                    if isClosing { return .closing }
                     guard let deadline, !Task.isCancelled else { return .over }
                     state.waiters[id] = Waiter(person: person, deadline: deadline, continuation: continuation)
                     return nil

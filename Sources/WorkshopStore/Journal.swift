@@ -20,8 +20,9 @@ package protocol Journal: Sendable {
     /// then every later call throws the same until the file is opened again.
     func append(_ parts: [Append]) throws -> [AppendResult]
 
-    /// A room as stored, or nil when there is none. Throws `.damaged` at the first thing that does not verify.
-    func load(room code: String) throws -> StoredRoom?
+    /// A room as stored, or nil when there is none; from its first event on, without the snapshot, when asked for that.
+    /// Throws `.damaged` at the first thing that does not verify.
+    func load(room code: String, fromStart: Bool) throws -> StoredRoom?
 
     /// Whether this person's command was already carried out, and if so, with this body (`digest`) or another.
     func answer(room: String, person: String, command: String, digest: Data) throws -> Answered?
@@ -42,4 +43,9 @@ package protocol Journal: Sendable {
 
     /// Ends all use; later calls throw. Calling it twice is harmless.
     func close() throws
+}
+
+extension Journal {
+    /// A room as stored, its snapshot and what came after.
+    package func load(room code: String) throws -> StoredRoom? { try load(room: code, fromStart: false) }
 }

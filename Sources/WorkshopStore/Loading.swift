@@ -4,10 +4,10 @@ import GRDB
 /// Reads a room and verifies what it reads.
 enum Loading {
     /// Throws `.damaged` with the first sequence that is missing or not what was written.
-    static func room(_ code: String, in db: Database) throws -> StoredRoom? {
+    static func room(_ code: String, fromStart: Bool, in db: Database) throws -> StoredRoom? {
         do {
             guard let head = try head(of: code, in: db) else { return nil }
-            let start = try Snapshots.find(room: code, head: head.seq, in: db)
+            let start = fromStart ? nil : try Snapshots.find(room: code, head: head.seq, in: db)
             let events = try events(
                 of: code, after: start?.snapshot.seq ?? 0, chain: start?.chain ?? HashChain.start(room: code),
                 upTo: head, in: db)

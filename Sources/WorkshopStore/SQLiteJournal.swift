@@ -51,8 +51,8 @@ package final class SQLiteJournal: Journal {
         return results
     }
 
-    package func load(room code: String) throws -> StoredRoom? {
-        try reading { db in try Loading.room(code, in: db) }
+    package func load(room code: String, fromStart: Bool) throws -> StoredRoom? {
+        try reading { db in try Loading.room(code, fromStart: fromStart, in: db) }
     }
 
     package func answer(room: String, person: String, command: String, digest: Data) throws -> Answered? {
