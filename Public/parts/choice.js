@@ -56,10 +56,12 @@ function voting(room, ballot) {
 }
 
 function deciding(room, ballot, list, open) {
-  if (!ballot && list.length <= limitOf(room)) return "The shortlist fits into the places, so no vote is needed. Decide each card: pursue, or not now.";
+  if (!ballot && list.length <= limitOf(room)) {
+    return `The shortlist fits into the places, so no vote is needed. ${room.facilitates ? "Decide each card: pursue, or not now." : "The facilitator records for each card what the room decides."}`;
+  }
   if (!ballot) return `${counted(list.length, "card")} for ${counted(limitOf(room), "place")}. A blind ballot shows where the room stands.`;
   const ties = tied(room);
-  if (ties.length > 0 && open.length === list.length) return `${counted(ties.length, "card")} are tied on the cut line. A run-off, or you decide.`;
+  if (ties.length > 0 && open.length === list.length) return `${counted(ties.length, "card")} are tied on the cut line. A run-off, or ${room.facilitates ? "you decide" : "the facilitator decides"}.`;
   return `The ballot advises, the room decides: ${counted(open.length, "card")} of the shortlist ${open.length === 1 ? "is" : "are"} still open.`;
 }
 
