@@ -31,7 +31,8 @@ function now(room) {
   const round = currentRound(room);
   if (!round) return beforehand(room);
   if (round.state === "revealed") {
-    return { text: "The most disputed card comes first: what did each side see that the other did not?" };
+    const isPlaced = Object.values(round.results ?? {}).some((result) => result.quadrant);
+    return { text: isPlaced ? "The most disputed card comes first: what did each side see that the other did not?" : "Too few people judged these cards to show anything. They can still be chosen, or rated again." };
   }
   if (!votesHere(room)) return { text: `The round is open: ${finishedOf(round)}. Nobody can see a vote before the reveal.` };
   const paper = ballotPaper(room, round);

@@ -32,7 +32,7 @@ function line(room, shortfall, tone, index) {
     icon(tone === "missing" ? "close" : "warning"),
     h("div", null,
       h("p", null, shortfall.text),
-      step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => go(room, step, shortfall) } }, "Mend it in ", h("bdi", null, step.title))));
+      step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => go(room, step, shortfall) } }, room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title))));
 }
 
 /** To the step, and there to the objective it is about. */
