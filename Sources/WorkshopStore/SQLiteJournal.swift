@@ -96,6 +96,10 @@ package final class SQLiteJournal: Journal {
         }
         try queue.close()
     }
+
+    deinit {
+        if let temporaryDirectory { try? FileManager.default.removeItem(at: temporaryDirectory) }
+    }
 }
 
 extension SQLiteJournal {

@@ -59,6 +59,8 @@ class House:
             person.page.set_viewport_size({"width": width, "height": max(height, size["height"])})
             for scheme in ("light", "dark"):
                 person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                # The new colours are painted a frame later.
+                person.page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
                 person.page.screenshot(path=self.screens / f"{self.shown:02d}-{name}-{width}-{scheme}.png",
                                        caret="initial")  # hiding it would put a style into the page, which its policy forbids
                 self.complaints += [f"{name}, {person.name}, {width}, {scheme}: {fault}" for fault in barriers(person, scheme)]
