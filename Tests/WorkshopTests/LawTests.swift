@@ -14,7 +14,7 @@ struct LawTests {
     }
 
     /// So many short walks; CRUX_WALKS asks for more.
-    private static let walks = ProcessInfo.processInfo.environment["CRUX_WALKS"].flatMap { UInt64($0) } ?? 100
+    private static let walks = ProcessInfo.processInfo.environment["CRUX_WALKS"].flatMap { UInt64($0) } ?? 2_000
 
     @Test func `many short walks keep it too`() throws {
         for seed in 1_000..<1_000 + LawTests.walks {
