@@ -8,7 +8,7 @@ package protocol Command: Decodable, Sendable {
     static var type: String { get }
     static var fields: [Field] { get }
     static var by: Roles { get }
-    /// The steps in which people who are not facilitators may do it.
+    /// The steps in which people who are not facilitators may do it, until the commit.
     static var steps: Steps { get }
     /// Whether it is still possible when the decisions are final.
     static var afterCommit: Bool { get }
@@ -173,7 +173,8 @@ package enum Commands {
                 "committed",
                 "The decisions of this workshop are final. A facilitator can reopen it; that will be recorded.")
         }
-        if person.role != .facilitator, !type.steps.contain(room.agenda.workStep.kind) {
+        // After the commit the agenda has been gone through; what is still open is open to all.
+        if person.role != .facilitator, room.charter.status == .open, !type.steps.contain(room.agenda.workStep.kind) {
             throw .conflict(
                 "stepClosed",
                 "This is not open during “\(room.agenda.openStep.title)”. Nothing was changed; the facilitator opens the steps."

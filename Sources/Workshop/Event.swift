@@ -54,7 +54,7 @@ package protocol Part: SendableMetatype {
 package enum Parts {
     package static let all: [any Part.Type] = [
         Charter.self, Attendance.self, Agenda.self, Cards.self, Comments.self, Rating.self, Choice.self, Shaping.self,
-        Review.self,
+        Alignment.self, Planning.self, Review.self,
         Commitment.self,
     ]
 }

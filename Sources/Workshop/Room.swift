@@ -25,6 +25,9 @@ package struct Room: Hashable, Sendable {
     package var keyResults = Table<KeyResult>()
     /// The seq of the last event that changed an objective or a key result.
     package var shapedAt = 0
+    package var asks = Table<Ask>()
+    package var tradeOffs = Table<TradeOff>()
+    package var actions = Table<Action>()
     package var consents = Table<Consent>()
     package var record: Commitment.Record?
     package var reopenings: [Reopening] = []
@@ -67,6 +70,9 @@ package struct Room: Hashable, Sendable {
         choices.settle()
         objectives.settle()
         keyResults.settle()
+        asks.settle()
+        tradeOffs.settle()
+        actions.settle()
         consents.settle()
         feedback.settle()
     }
@@ -76,7 +82,8 @@ package struct Room: Hashable, Sendable {
         var touched: [Place: Set<String>] = [
             .people: people.touched, .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
-            .keyResults: keyResults.touched, .consents: consents.touched, .feedback: feedback.touched,
+            .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
+            .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
         ]
         if charter != old.charter { touched[.charter] = [""] }
         if agenda != old.agenda { touched[.agenda] = [""] }
@@ -95,6 +102,9 @@ package struct Room: Hashable, Sendable {
         case .choices: choices.ids
         case .objectives: objectives.ids
         case .keyResults: keyResults.ids
+        case .asks: asks.ids
+        case .tradeOffs: tradeOffs.ids
+        case .actions: actions.ids
         case .consents: consents.ids
         case .feedback: feedback.ids
         case .charter, .agenda, .shortlist, .record: [""]
@@ -104,18 +114,18 @@ package struct Room: Hashable, Sendable {
 
 /// A part of a room's state that is drawn by itself.
 package enum Place: String, Hashable, Sendable {
-    case charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, consents
-    case record, feedback
+    case charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
+    case tradeOffs, actions, consents, record, feedback
 }
 
 // MARK: - Snapshots of the state
 
 extension Room: Codable {
     /// The form of the state; a stored snapshot of another form is not read but replayed.
-    package static let stateVersion = 2
+    package static let stateVersion = 3
 
     private enum CodingKeys: CodingKey {
         case code, head, changedAt, charter, people, agenda, cards, numbersDealt, comments, rounds, ballots, shortlist
-        case choices, objectives, keyResults, shapedAt, consents, record, reopenings, feedback
+        case choices, objectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record, reopenings, feedback
     }
 }

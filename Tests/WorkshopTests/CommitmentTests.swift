@@ -147,8 +147,10 @@ struct CommitmentTests {
 
     // MARK: Open points
 
+    /// Without what alignment and planning leave open, which has its own tests.
     private func points(_ play: Play) -> Set<String> {
-        Set(play.room.openPoints.map { [$0.code, $0.on].compactMap { $0 }.joined(separator: " ") })
+        let points = play.room.openPoints.filter { !["noTradeOff", "noAction"].contains($0.code) }
+        return Set(points.map { [$0.code, $0.on].compactMap { $0 }.joined(separator: " ") })
     }
 
     @Test func `an objective of one function alone is an open point`() throws {

@@ -66,10 +66,10 @@ struct Walk {
             let decision = try Commands.decide(command, by: by, in: room, at: &moment)
             accepted += 1
             try hold(to: apply(decision, by: by), after: body)
+            if accepted % 50 == 49 { try hold(to: join("E"), after: "joining") }
         } catch is Refusal {
             refused += 1
         }
-        if accepted % 50 == 49 { try hold(to: join("E"), after: "joining") }
     }
 
     /// Goes on with a room as it was stored; whether that was the same one.

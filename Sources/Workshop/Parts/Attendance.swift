@@ -70,7 +70,15 @@ extension Room {
     /// The spelling that others already use here of a function, case and spaces ignored; else the one given.
     func spelling(ofFunction function: String, without id: Person.ID? = nil) -> String {
         people.values.first { $0.id != id && !$0.removed && $0.function.isSameFunction(as: function) }?.function
-            ?? function
+            ?? (id == nil ? spellingOfAbsentFunction(function) : nil) ?? function
+    }
+
+    /// The spelling of a function for which nobody here speaks, from who is needed and from what was asked and given up.
+    private func spellingOfAbsentFunction(_ function: String) -> String? {
+        let written =
+            charter.expected + asks.values.flatMap { [$0.fromFunction, $0.toFunction] }
+            + tradeOffs.values.map(\.function)
+        return written.first { $0.isSameFunction(as: function) }
     }
 
     var facilitators: [Person] { people.values.filter { $0.role == .facilitator && !$0.removed } }

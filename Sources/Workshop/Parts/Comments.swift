@@ -4,18 +4,24 @@ import Foundation
 package struct Comment: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible { case remark, question }
 
+    /// The three questions of the review: is it worth shifting resources for, what does the team need, which current priority moves?
+    package enum Topic: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible { case worth, needs, moves }
+
     package let on: String
     package let kind: Kind
     package let by: Person.ID
     package let text: String
     package let at: Date
+    package var topic: Topic?
     package var hidden = false
+    /// Whether a question has found its answer.
+    package var resolved = false
 }
 
 /// What people say beside the work.
 package enum Comments: Part {
-    package static let commands: [any Command.Type] = [PostComment.self, HideComment.self]
-    package static let events: [any Event.Type] = [CommentPosted.self, CommentHidden.self]
+    package static let commands: [any Command.Type] = [PostComment.self, HideComment.self, ResolveComment.self]
+    package static let events: [any Event.Type] = [CommentPosted.self, CommentHidden.self, CommentResolved.self]
     package static let drawings: [Drawing] = [
         .each(.comments) { room, id in
             guard let comment = room.shownComment(id) else { return [] }
@@ -24,7 +30,7 @@ package enum Comments: Part {
                     "comments", id,
                     value: .of([
                         "on": comment.on, "kind": comment.kind, "by": comment.by, "text": comment.text,
-                        "at": comment.at,
+                        "at": comment.at, "topic": comment.topic, "resolved": comment.resolved ? true : nil,
                     ]))
             ]
         }
@@ -43,23 +49,30 @@ extension Room {
 
 struct PostComment: Command {
     static let type = "comment.post"
-    static let fields: [Field] = [.id("on"), .choice("kind", Comment.Kind.self), .text("text")]
+    static let fields: [Field] = [
+        .id("on"), .choice("kind", Comment.Kind.self), .text("text"), .choice("topic", Comment.Topic.self, .optional),
+    ]
     static let by = Roles.participants
     static let afterCommit = true
 
     let on: String
     let kind: Comment.Kind
     let text: String
+    let topic: Comment.Topic?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let there =
             on == "room" || room.cards[on]?.isShown == true || room.objectives[on] != nil || room.keyResults[on] != nil
+            || room.asks[on] != nil || room.tradeOffs[on] != nil || room.actions[on] != nil
         guard there else { throw .unknown("card or objective") }
+        if topic != nil, room.objectives[on] == nil {
+            throw .invalid("topic", "The three questions of the review are asked of an objective. Choose one.")
+        }
         guard room.comments.count < Comments.most else {
             throw .conflict("tooManyComments", "This room has \(Comments.most) comments, the most it can take.")
         }
         let id = "m\(room.comments.everMade + 1)"
-        return .events(CommentPosted(comment: id, on: on, kind: kind, text: text), created: id)
+        return .events(CommentPosted(comment: id, on: on, kind: kind, text: text, topic: topic), created: id)
     }
 }
 
@@ -69,9 +82,11 @@ struct CommentPosted: Event {
     let on: String
     let kind: Comment.Kind
     let text: String
+    let topic: Comment.Topic?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
-        room.comments[comment] = Comment(on: on, kind: kind, by: stamp.by ?? "", text: text, at: stamp.at)
+        room.comments[comment] = Comment(
+            on: on, kind: kind, by: stamp.by ?? "", text: text, at: stamp.at, topic: topic)
     }
 }
 
@@ -95,5 +110,38 @@ struct CommentHidden: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.comments.change(comment) { $0.hidden = true }
+    }
+}
+
+/// Closes a question that has found its answer, or opens it again.
+struct ResolveComment: Command {
+    static let type = "comment.resolve"
+    static let fields: [Field] = [.id("comment"), .flag("resolved", .optional)]
+    static let by = Roles.participants
+    static let afterCommit = true
+
+    let comment: String
+    let resolved: Bool?
+
+    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        guard let old = room.shownComment(comment) else { throw .unknown("comment") }
+        guard old.by == person.id || person.role == .facilitator else {
+            throw .forbidden("Only who asked this or a facilitator can say that it is answered.")
+        }
+        guard old.kind == .question else {
+            throw .conflict("notAQuestion", "This is a remark and asks nothing, so there is nothing to close.")
+        }
+        let resolved = resolved ?? true
+        return old.resolved == resolved ? .nothing : .events(CommentResolved(comment: comment, resolved: resolved))
+    }
+}
+
+struct CommentResolved: Event {
+    static let type = "commentResolved"
+    let comment: String
+    let resolved: Bool
+
+    func evolve(_ room: inout Room, _ stamp: Stamp) {
+        room.comments.change(comment) { $0.resolved = resolved }
     }
 }

@@ -29,14 +29,17 @@ package enum Commitment: Part {
         WorkshopCommitted.self, WorkshopReopened.self, FeedbackGiven.self,
     ]
     package static let drawings: [Drawing] = [
-        .whole(.charter, .people, .cards, .objectives, .keyResults, .consents, .record) { room in
+        .whole(.charter, .people, .cards, .objectives, .keyResults, .asks, .consents, .record) { room in
             let commit: JSON = .of(["missing": room.missing, "reasons": room.needsReason])
             var entries = [Entry("room", "commit", value: commit)]
             if let record = room.record { entries.append(Entry("room", "record", value: record.json)) }
             if !room.reopenings.isEmpty { entries.append(Entry("room", "reopened", value: room.reopenings.json)) }
             return entries
         },
-        .whole(.charter, .people, .cards, .comments, .choices, .objectives, .keyResults, .shortlist, .ballots) { room in
+        .whole(
+            .charter, .people, .cards, .comments, .choices, .objectives, .keyResults, .asks, .tradeOffs, .actions,
+            .shortlist, .ballots
+        ) { room in
             room.openPoints.map { point in
                 let value: JSON = .of(["code": point.code, "on": point.on, "text": point.text])
                 return Entry("openPoints", point.id, value: value)

@@ -34,7 +34,9 @@ extension Room {
     }
 
     /// What needs a reason, and by whom it was decided, for the commit to go on.
-    package var needsReason: [Shortfall] {
+    package var needsReason: [Shortfall] { concerns + unansweredAsks }
+
+    private var concerns: [Shortfall] {
         guard let (_, consent) = consents.all.last(where: { !$0.value.isOpen }), consent.openedSeq > shapedAt else {
             return [
                 Shortfall(
@@ -88,8 +90,9 @@ extension Room {
                     code: "singleFunction", on: id,
                     text: "“\(objective.title)” is owned by one function alone. Who else has to change for it?"))
         }
+        points += alignmentPoints
         for id in comments.ids {
-            guard let comment = shownComment(id), comment.kind == .question else { continue }
+            guard let comment = shownComment(id), comment.kind == .question, !comment.resolved else { continue }
             points.append(OpenPoint(code: "openQuestion", on: id, text: comment.text))
         }
         for card in pursued where !objectives.values.contains(where: { $0.cards.contains(card) }) {

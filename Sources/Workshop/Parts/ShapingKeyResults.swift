@@ -130,7 +130,8 @@ struct KeyResultDropped: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.keyResults[keyResult] = nil
-        for (id, comment) in room.comments.all where comment.on == keyResult { room.comments[id] = nil }
+        room.liftWhatHangs(on: keyResult)
+        room.dropComments(on: [keyResult])
         room.shapedAt = stamp.seq
     }
 }

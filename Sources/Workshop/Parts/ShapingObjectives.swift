@@ -150,9 +150,8 @@ struct ObjectiveDropped: Event {
         let results = room.keyResults(of: objective).map(\.id)
         for id in results { room.keyResults[id] = nil }
         room.objectives[objective] = nil
-        for (id, comment) in room.comments.all where comment.on == objective || results.contains(comment.on) {
-            room.comments[id] = nil
-        }
+        room.dropWhatHangs(on: objective)
+        room.dropComments(on: [objective] + results)
         room.shapedAt = stamp.seq
     }
 }
