@@ -138,6 +138,18 @@ package enum Commands {
         return (named["id"]?.string ?? "", try decode(known, from: checked))
     }
 
+    /// Reads the body of an import: its id and the file. Throws like `read`.
+    package static func readImport(_ body: JSON) throws(Refusal) -> (id: String, file: JSON) {
+        guard case .object(var fields) = body else {
+            throw Refusal(.malformed, "notACommand", "An import is a JSON object with an id and a file.")
+        }
+        guard let file = fields.removeValue(forKey: "file"), file != .null else {
+            throw .invalid("file", "“file” is missing.")
+        }
+        let named = try Field.check(fields, against: [idField])
+        return (named["id"]?.string ?? "", file)
+    }
+
     static func decode<C: Decodable>(_ type: C.Type, from fields: [String: JSON]) throws(Refusal) -> C {
         do {
             return try JSON.decoder.decode(type, from: JSON.object(fields).data)

@@ -44,7 +44,8 @@ package struct Drawing: Sendable {
 /// What each reader may see, and what changes of it.
 package enum Document {
     package static let collections = [
-        "people", "cards", "comments", "prompts", "rounds", "ballots", "choices", "objectives", "keyResults", "asks",
+        "people", "expectations", "cards", "comments", "prompts", "rounds", "ballots", "choices", "objectives",
+        "keyResults", "asks",
         "tradeOffs", "actions", "consents", "checkIns", "updates", "risks", "openPoints",
     ]
 

@@ -53,8 +53,8 @@ package protocol Part: SendableMetatype {
 /// The parts of the method, in its order.
 package enum Parts {
     package static let all: [any Part.Type] = [
-        Charter.self, Attendance.self, Agenda.self, Cards.self, Comments.self, Rating.self, Choice.self, Shaping.self,
-        Alignment.self, Planning.self, Review.self,
+        Charter.self, Attendance.self, Agenda.self, LastCycles.self, Expectations.self, RealityCheck.self, Cards.self,
+        Comments.self, Rating.self, Choice.self, Shaping.self, Alignment.self, Planning.self, Review.self,
         Commitment.self,
     ]
 }

@@ -92,7 +92,7 @@ extension Field {
                 continue
             }
             let result = try field.kind.check(value, name)
-            if result == .string(""), field.need == .change {
+            if result == .string(""), field.need == .change || field.need == .nullable {
                 checked[field.name] = .null
             } else if result == .string(""), field.need == .optional {
                 continue

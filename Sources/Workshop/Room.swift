@@ -13,6 +13,13 @@ package struct Room: Hashable, Sendable {
     package var charter = Charter()
     package var people = Table<Person>()
     package var agenda = Agenda.Plan()
+    package var lastCycle: LastCycle?
+    package var expectations = Table<Expectation>()
+    package var prompts = Table<PromptAnswer>()
+    /// Whether the room has gone on from the reality check to the cards.
+    package var promptsClosed = false
+    /// What matters most now, as the room has named it.
+    package var oneThing: String?
     package var cards = Table<Card>()
     /// How many card numbers have been dealt; the number of a withdrawn card is not given to another.
     var numbersDealt = 0
@@ -63,6 +70,8 @@ package struct Room: Hashable, Sendable {
 
     private mutating func settle() {
         people.settle()
+        expectations.settle()
+        prompts.settle()
         cards.settle()
         comments.settle()
         rounds.settle()
@@ -80,13 +89,16 @@ package struct Room: Hashable, Sendable {
     /// The places that the last event touched, by the names that drawings use.
     func touched(since old: Room) -> [Place: Set<String>] {
         var touched: [Place: Set<String>] = [
-            .people: people.touched, .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
+            .people: people.touched, .expectations: expectations.touched, .prompts: prompts.touched,
+            .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
             .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
         ]
         if charter != old.charter { touched[.charter] = [""] }
         if agenda != old.agenda { touched[.agenda] = [""] }
+        if lastCycle != old.lastCycle { touched[.lastCycle] = [""] }
+        if oneThing != old.oneThing || promptsClosed != old.promptsClosed { touched[.oneThing] = [""] }
         if shortlist != old.shortlist { touched[.shortlist] = [""] }
         if record != old.record || shapedAt != old.shapedAt { touched[.record] = [""] }
         return touched.filter { !$0.value.isEmpty }
@@ -95,6 +107,8 @@ package struct Room: Hashable, Sendable {
     func ids(in place: Place) -> [String] {
         switch place {
         case .people: people.ids
+        case .expectations: expectations.ids
+        case .prompts: prompts.ids
         case .cards: cards.ids
         case .comments: comments.ids
         case .rounds: rounds.ids
@@ -107,14 +121,15 @@ package struct Room: Hashable, Sendable {
         case .actions: actions.ids
         case .consents: consents.ids
         case .feedback: feedback.ids
-        case .charter, .agenda, .shortlist, .record: [""]
+        case .charter, .agenda, .lastCycle, .oneThing, .shortlist, .record: [""]
         }
     }
 }
 
 /// A part of a room's state that is drawn by itself.
 package enum Place: String, Hashable, Sendable {
-    case charter, people, agenda, cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
+    case charter, people, agenda, lastCycle, expectations, prompts, oneThing
+    case cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback
 }
 
@@ -125,7 +140,8 @@ extension Room: Codable {
     package static let stateVersion = 3
 
     private enum CodingKeys: CodingKey {
-        case code, head, changedAt, charter, people, agenda, cards, numbersDealt, comments, rounds, ballots, shortlist
+        case code, head, changedAt, charter, people, agenda, lastCycle, expectations, prompts, promptsClosed, oneThing
+        case cards, numbersDealt, comments, rounds, ballots, shortlist
         case choices, objectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record, reopenings, feedback
     }
 }

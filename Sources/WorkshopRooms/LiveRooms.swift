@@ -157,6 +157,15 @@ package final class LiveRooms: Sendable {
         return .of(["seq": carried.seq, "created": carried.created])
     }
 
+    /// `POST /api/rooms/{code}/last-cycle`: like a command, for a body that is larger than commands are.
+    package func importLastCycle(_ body: JSON, by member: Member) async throws -> JSON {
+        let (id, file) = try refusing { () throws(Refusal) in try Commands.readImport(body) }
+        let command = try refusing { () throws(Refusal) in try ImportLastCycle(file: file, into: member.code) }
+        let digest = Data(SHA256.hash(data: body.data))
+        let carried = try await writer.ask { .command(command, id: id, digest: digest, by: member, answer: $0) }
+        return .of(["seq": carried.seq])
+    }
+
     /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
     package func read(since cursor: String?, wait: Duration, by member: Member) async throws -> Data {
         let longest = min(wait, LiveRooms.longestWait)

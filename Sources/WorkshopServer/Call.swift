@@ -16,6 +16,8 @@ struct Instance: Sendable {
 /// One request to one endpoint, and what it takes to read and answer it.
 struct Call: Sendable {
     static let mostBytes = 64 * 1024
+    /// The data of a whole room.
+    static let mostBytesOfAFile = 4 * 1024 * 1024
 
     let request: Request
     let context: Context
@@ -31,18 +33,18 @@ struct Call: Sendable {
     }
 
     /// The body of a write. Throws 415, 413 or 400.
-    func body() async throws -> JSON {
+    func body(upTo most: Int = Call.mostBytes) async throws -> JSON {
         guard let type = request.headers[.contentType]?.split(separator: ";").first,
             type.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
         else { throw Problem.wrongType }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Call.mostBytes {
-            throw Problem.tooLarge
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
+            throw Problem.tooLarge(most)
         }
         let bytes: ByteBuffer
         do {
-            bytes = try await request.body.collect(upTo: Call.mostBytes)
+            bytes = try await request.body.collect(upTo: most)
         } catch is NIOTooManyBytesError {
-            throw Problem.tooLarge
+            throw Problem.tooLarge(most)
         }
         return try StrictJSON.parse(Data(bytes.readableBytesView))
     }

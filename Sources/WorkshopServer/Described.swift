@@ -25,6 +25,8 @@ extension Endpoint {
                 ]))
         case (.post, "/api/rooms/{code}/commands"):
             Described(name: "writeRoom", body: OpenAPI.schema("command"), answers: json("done"))
+        case (.post, "/api/rooms/{code}/last-cycle"):
+            Described(name: "importLastCycle", body: OpenAPI.schema("import"), answers: json("done"))
         case (.get, "/api/rooms/{code}/export/{file}"):
             Described(
                 name: "exportRoom",

@@ -33,7 +33,7 @@ struct Gate: RouterMiddleware {
         if let error = error as? any HTTPResponseError {
             switch error.status {
             case .notFound: return page(for: request)
-            case .contentTooLarge: return Problem.tooLarge.response
+            case .contentTooLarge: return Problem.tooLarge().response
             default: return Problem.badRequest.response
             }
         }

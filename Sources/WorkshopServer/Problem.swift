@@ -116,8 +116,10 @@ extension Problem {
         .notFound, "notFound", "There is nothing at this address. Check it, or start again at the first page.")
     static let noSuchRoom = Problem(
         .notFound, "noSuchRoom", "There is no room with this code. Check the eight characters and try again.")
-    static let tooLarge = Problem(
-        .contentTooLarge, "tooLarge", "This is larger than \(Call.mostBytes / 1024) KiB. Send it in smaller parts.")
+    static func tooLarge(_ most: Int = Call.mostBytes) -> Problem {
+        let limit = most < 1024 * 1024 ? "\(most / 1024) KiB" : "\(most / 1024 / 1024) MiB"
+        return Problem(.contentTooLarge, "tooLarge", "This is larger than \(limit). Send it in smaller parts.")
+    }
     static let notJSON = Problem(.badRequest, "notJSON", "The body is not a JSON text. Correct it and send it again.")
     static let wrongType = Problem(
         .unsupportedMediaType, "notJSON", "Send the body as JSON, with the content type application/json.")

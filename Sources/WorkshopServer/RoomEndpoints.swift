@@ -7,7 +7,7 @@ import WorkshopRooms
 
 /// What can be asked of a room.
 enum RoomEndpoints {
-    static let all: [Endpoint] = [open, front, join, events, commands, export]
+    static let all: [Endpoint] = [open, front, join, events, commands, lastCycle, export]
 
     static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
         call in
@@ -75,6 +75,18 @@ enum RoomEndpoints {
     ) { call in
         let member = try await call.member()
         return call.answer(try await call.rooms.perform(call.body(), by: member))
+    }
+
+    static let lastCycle = Endpoint(
+        .post, "/api/rooms/{code}/last-cycle", for: .members,
+        "Brings over what the room of the last cycle came to, from its room.json; acting once for its id"
+    ) { call in
+        let member = try await call.member()
+        guard try await call.rooms.room(member).people[member.person]?.role == .facilitator else {
+            throw Problem(.forbidden, "notYourRole", "Only a facilitator can do this. Ask yours.")
+        }
+        return call.answer(
+            try await call.rooms.importLastCycle(call.body(upTo: Call.mostBytesOfAFile), by: member))
     }
 
     static let export = Endpoint(

@@ -11,6 +11,7 @@ enum Shapes {
     static let all: [String: JSON] = [
         "problem": problem, "document": document, "snapshot": snapshot, "frames": frames, "frame": frame,
         "front": front, "opened": opened, "joined": joined, "done": done, "opening": opening, "joining": joining,
+        "import": importing,
         "agendas": agendas, "health": object(["status": text], required: ["status"]),
     ]
 
@@ -114,6 +115,17 @@ enum Shapes {
             ]
         ])
     }()
+
+    /// Another room's `room.json`; whatever of it is missing is left out.
+    static let importing: JSON = object(
+        [
+            "id": commandID,
+            "file": object(
+                [
+                    "format": .of(["const": "crux.room"]), "version": .of(["const": 1]),
+                    "room": object(["title": text], required: ["title"], open: true),
+                ], required: ["format", "version", "room"], open: true),
+        ], required: ["id", "file"])
 
     private static func identified(_ fields: [Field]) -> JSON {
         var schema = Field.schema(of: fields)

@@ -206,7 +206,7 @@ def judge(history: list[Entry]) -> None:
 
 def sound() -> list[Entry]:
     """Two writers, two readers, six comments, one mark and one resend: a small history without a fault."""
-    empty = {name: {} for name in "people cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs "
+    empty = {name: {} for name in "people expectations cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs "
              "actions consents checkIns updates risks openPoints".split()}
     entries: list[Entry] = []
     for reader in ("r1", "r2"):

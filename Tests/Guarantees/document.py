@@ -9,7 +9,7 @@ import copy
 from typing import Any
 
 COLLECTIONS = (
-    "people cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs actions "
+    "people expectations cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs actions "
     "consents checkIns updates risks openPoints"
 ).split()
 

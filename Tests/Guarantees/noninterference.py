@@ -24,10 +24,10 @@ from wire import Member, Reply, Wire, join_room
 HOLDERS = ["bela", "david", "ines"]
 READERS = ["anna", "carla", "elif", "onlooker"]
 EXPORTS = "record.md cards.csv objectives.csv asks.csv tradeOffs.csv actions.csv checkIns.csv room.json calendar.ics matrix.svg report.html".split()
-SECRETS = {"cards": "cards.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
+SECRETS = {"cards": "cards.reveal", "answers": "prompts.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
 """What is varied, and the act of the scenario at which it stops being secret."""
 
-OPENED_BY = {"cards": "enter diagnose", "ratings": "round.open", "dots": "ballot.open", "fingers": "consent.open"}
+OPENED_BY = {"cards": "enter diagnose", "answers": "enter diagnose", "ratings": "round.open", "dots": "ballot.open", "fingers": "consent.open"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -42,6 +42,8 @@ class Secret:
             return act
         if self.kind == "cards" and act["type"] in ("card.post", "card.edit"):
             return {key: self.scrambled(value) if key in ("text", "change", "signal") else value for key, value in act.items()}
+        if self.kind == "answers" and act["type"] == "prompt.answer":
+            return {**act, "text": self.scrambled(act["text"])}
         if self.kind == "ratings" and act["type"] == "rating.cast":
             return {**act, "impact": self.chance.choice([1, 2, 3, 4, 5, None]), "effort": self.chance.choice([1, 2, 3, 4, 5, None])}
         if self.kind == "dots" and act["type"] == "dots.cast":
@@ -125,10 +127,15 @@ class Watch:
                                 {"type": "comment.post", "on": card, "kind": "remark", "text": "about it"}, {"type": "round.open", "cards": [card]}):
                     fields = command if "on" in command or "cards" in command else {**command, "card": card}
                     self.note(name, f"{command['type']} on hidden card {number} {moment}", member.send({"id": f"probe-{moment.replace(' ', '-')}-{number}-{command['type']}", **fields}))
+            for number, answer in enumerate(sorted(self.answers())):
+                self.note(name, f"comment.post on hidden answer {number} {moment}", member.send({"id": f"probe-answer-{moment.replace(' ', '-')}-{number}", "type": "comment.post", "on": answer, "kind": "remark", "text": "about it"}))
             self.note(name, f"surface check {moment}", member.wire.ask("POST", f"/api/rooms/{member.code}/surface-check", {"title": "Raise NPS"}, token=member.token))
 
     def hidden(self) -> list[str]:
         return [id for name in HOLDERS for id in self.play.people[name].snapshot()["you"].get("cards", {})]
+
+    def answers(self) -> list[str]:
+        return [id for name in HOLDERS for id in self.play.people[name].snapshot()["you"].get("answers", {})]
 
     def strangers(self, moment: str) -> None:
         wire, code = Wire(self.server.address), self.play.desk.code
@@ -138,6 +145,8 @@ class Watch:
     def command(self, act: Act, reply: Reply) -> None:
         if "as" in act and reply.json and "created" in reply.json:
             self.names.give(reply.json["created"], act["as"])
+        elif reply.json and "created" in reply.json:
+            self.names.give(reply.json["created"], f"made {len(self.names.drawn)}")
         self.note(act["by"], f"answer to {act['type']}", reply)
 
 

@@ -16,7 +16,7 @@ struct TwinTests {
         for _ in 0..<80 {
             var (person, body) = commands.next(in: one.room)
             guard let type = body["type"]?.string, !type.hasSuffix(".reveal") else { continue }
-            let isBlind = type.hasSuffix(".cast") || type.hasPrefix("card.")
+            let isBlind = type.hasSuffix(".cast") || type.hasPrefix("card.") || type == "prompt.answer"
             if isBlind, type != "card.pursue", type != "card.notNow" {
                 // What is written by others is not kept from its author.
                 person = TwinTests.writers.sorted()[Int(commands.chance.next() % 3)]
@@ -38,6 +38,7 @@ struct TwinTests {
         let cards = try play.cards(4)
         _ = try play.perform("objective.draft", ["title": "Qualify leads", "cards": [.string(cards[0])]])
         try play.perform("card.post", ["kind": "challenge", "text": "Too many tools"], by: Play.bela)
+        try play.perform("prompt.answer", ["prompt": "oneThing", "text": "Too many leads"], by: Play.bela)
         try play.perform("round.open")
         try play.perform("ballot.open", ["cards": .list(cards)])
         try play.perform("consent.open")
@@ -60,6 +61,7 @@ struct TwinTests {
             if let cards = fields["cards"]?.array, cards.count == 1, let id = cards[0].string, all.contains(id) {
                 fields["cards"] = all.last.map { [.string($0)] }
             }
+        case "prompt.answer": fields["text"] = fields["text"].map(mirrored)
         case "card.post", "card.edit":
             let isHidden = fields["card"]?.string.map { room.cards[$0]?.isRevealed != true } ?? true
             guard isHidden else { return body }

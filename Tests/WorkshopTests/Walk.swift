@@ -67,9 +67,19 @@ struct Walk {
             accepted += 1
             try hold(to: apply(decision, by: by), after: body)
             if accepted % 50 == 49 { try hold(to: join("E"), after: "joining") }
+            if accepted % 25 == 24, let imported = try? importing(at: &moment) {
+                try hold(to: apply(imported, by: "p1"), after: "importing")
+            }
         } catch is Refusal {
             refused += 1
         }
+    }
+
+    /// What the first person would bring over from another room like this one.
+    private func importing(at moment: inout Moment) throws -> Decision {
+        var file = RoomJSON.value(of: room)
+        file.put(.string("LAST-0000"), at: ["room", "code"])
+        return try Commands.decide(ImportLastCycle(file: file, into: room.code), by: "p1", in: room, at: &moment)
     }
 
     /// Goes on with a room as it was stored; whether that was the same one.

@@ -8,7 +8,8 @@ struct Record {
         let record = Record(room: room)
         let sections =
             [record.head, record.decisions, record.reasons, record.keyResults, record.notNow, record.functions]
-            + [record.openPoints, record.checkIns, record.reopenings]
+            + [record.openPoints, record.checkIns, record.realityCheck, record.expectations, record.lastCycle]
+            + [record.reopenings]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 

@@ -42,6 +42,7 @@ package enum Attendance: Part {
                 Entry(you: id, "id", value: .string(id)),
                 Entry(you: id, "role", value: person.role.json),
                 Entry(you: id, "cards", value: .emptyObject),
+                Entry(you: id, "answers", value: .emptyObject),
                 Entry(you: id, "authored", value: .emptyObject),
                 Entry(you: id, "ratings", value: .emptyObject),
                 Entry(you: id, "dots", value: .emptyObject),

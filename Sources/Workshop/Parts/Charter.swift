@@ -194,7 +194,8 @@ struct ConfigureRoom: Command {
         if charter.expected != room.charter.expected { changed.append("expected") }
         if charter.settings != room.charter.settings { changed.append("settings") }
         if changed.isEmpty { return .nothing }
-        if charter.settings.naming != room.charter.settings.naming, !room.cards.isEmpty || !room.rounds.isEmpty {
+        let isWritten = !room.cards.isEmpty || !room.prompts.isEmpty || !room.rounds.isEmpty
+        if charter.settings.naming != room.charter.settings.naming, isWritten {
             throw .conflict(
                 "namingFixed", "People have written under this promise already, so names stay as they were announced.")
         }

@@ -37,8 +37,8 @@ package enum Commitment: Part {
             return entries
         },
         .whole(
-            .charter, .people, .cards, .comments, .choices, .objectives, .keyResults, .asks, .tradeOffs, .actions,
-            .shortlist, .ballots
+            .charter, .people, .agenda, .oneThing, .cards, .comments, .choices, .objectives, .keyResults, .asks,
+            .tradeOffs, .actions, .shortlist, .ballots
         ) { room in
             room.openPoints.map { point in
                 let value: JSON = .of(["code": point.code, "on": point.on, "text": point.text])

@@ -68,6 +68,12 @@ extension Room {
             points.append(
                 OpenPoint(code: "noPurpose", on: nil, text: "Nobody has written down what this workshop is for."))
         }
+        if hasDiagnosed, oneThing == nil {
+            points.append(
+                OpenPoint(
+                    code: "noOneThing", on: nil,
+                    text: "Nobody has recorded the one thing that matters most now. A facilitator can still do it."))
+        }
         for (id, objective) in objectives.all {
             if case .person(let driver) = objective.driver, let person = people[driver], person.removed {
                 points.append(

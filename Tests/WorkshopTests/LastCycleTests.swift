@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+@testable import Workshop
+
+struct LastCycleTests {
+    /// The `room.json` of another room that came to something.
+    private func file() throws -> JSON {
+        var play = try Play([
+            "title": "Autumn", "cycle": ["label": "Q3", "start": "2026-07-01", "end": "2026-09-30", "timeZone": "UTC"],
+        ])
+        _ = try play.shaped()
+        let others = try play.cards(2)
+        try play.perform("card.notNow", ["cards": [.string(others[0])], "reason": "Needs a new CRM"])
+        try play.perform("card.park", ["card": .string(others[1])])
+        var file = RoomJSON.value(of: play.room)
+        file.put("QTHERCDE", at: ["room", "code"])
+        return file
+    }
+
+    private func imported(_ file: JSON, into play: inout Play, by person: Person.ID = Play.anna) throws {
+        var moment = Moment(now: play.now, chance: Chance(seed: 1))
+        let command = try ImportLastCycle(file: file, into: play.room.code)
+        try play.apply(Commands.decide(command, by: person, in: play.room, at: &moment), by: person)
+    }
+
+    @Test func `another room's export becomes last cycle's results for all to see`() throws {
+        var play = try Play()
+        try imported(file(), into: &play)
+        let last = try #require(play.seen(by: Play.ines).at("room", "lastCycle"))
+        #expect(last["title"] == "Autumn" && last["label"] == "Q3")
+        let objective = try #require(last["objectives"]?.array?.first)
+        #expect(objective["title"] == "Qualify leads before the first call")
+        #expect(
+            objective["keyResults"]?.array?.first
+                == .of(["title": "Share of pipeline that closes", "unit": "%", "baseline": 18.0, "target": 30.0]))
+        #expect(last["notNow"]?.array?.map { $0["text"] } == ["Card 1", "Card 2"])
+        #expect(last["notNow"]?.array?.first?["reason"] == "Needs a new CRM")
+        #expect(last["importedAt"]?.string == play.now.rfc3339)
+    }
+
+    @Test func `scores, what changed, asks and the newest value are read where they are`() throws {
+        var file = try file()
+        file.put(0.6, at: ["objectives", "o1", "score"])
+        file.put("partly", at: ["objectives", "o1", "changed"])
+        file.put("Three teams out of four", at: ["objectives", "o1", "evidence"])
+        file.put(["a": ["date": "2026-08-01"], "b": ["date": "2026-09-01"]], at: ["checkIns"])
+        file.put(
+            [
+                "u1": ["checkIn": "b", "keyResult": "k1", "value": 24],
+                "u2": ["checkIn": "a", "keyResult": "k1", "value": 20],
+            ], at: ["updates"])
+        file.put(
+            ["q1": ["what": "Lead scores", "fromFunction": "Sales", "toFunction": "Marketing", "answer": "no"]],
+            at: ["asks"])
+        file.put("Fewer, earlier", at: ["room", "learnings"])
+        let last = try LastCycle.read(file, into: "TESTTEST")
+        #expect(last.objectives[0].score == 0.6 && last.objectives[0].changed == "partly")
+        #expect(last.objectives[0].keyResults[0].value == 24)
+        #expect(last.asks.map(\.what) == ["Lead scores"] && last.asks[0].answer == "no")
+        #expect(last.learnings == "Fewer, earlier" && last.carryOver == nil)
+    }
+
+    @Test func `whatever part is missing or odd is left out`() throws {
+        let bare: JSON = ["format": "crux.room", "version": 1, "room": ["title": "  Bare\u{0} "]]
+        #expect(try LastCycle.read(bare, into: "X").title == "Bare")
+        for part in ["objectives", "keyResults", "asks", "choices", "cards", "updates", "checkIns"] {
+            for odd: JSON in [.null, 3, "x", [1], ["a": 1], ["a": ["title": 5, "what": [:], "text": nil]]] {
+                var file = try file()
+                file.put(odd, at: [part])
+                #expect((try? LastCycle.read(file, into: "X"))?.title == "Autumn", "\(part) \(odd.text)")
+            }
+        }
+        var long = bare
+        for number in 0..<300 {
+            long.put(["title": .string(String(repeating: "x", count: 9_000))], at: ["objectives", "o\(number)"])
+        }
+        let cut = try LastCycle.read(long, into: "X")
+        #expect(cut.objectives.count == 12 && cut.objectives[0].title.count == 2_000)
+    }
+
+    @Test func `what is no room's data is refused with a sentence that says what is wrong`() throws {
+        var newer = try file()
+        newer.put(2, at: ["version"])
+        var own = try file()
+        own.put("TESTTEST", at: ["room", "code"])
+        var untitled = try file()
+        untitled.put(["code": "A"], at: ["room"])
+        let wrong: [(JSON, String)] = [
+            ([:], "not the data of a Crux room"), ([1], "not the data of a Crux room"),
+            (["format": "other"], "not the data of a Crux room"), (newer, "newer version"),
+            (own, "this very room"), (untitled, "lost its beginning"),
+        ]
+        for (file, words) in wrong {
+            let refusal = #expect(throws: Refusal.self) { try LastCycle.read(file, into: "TESTTEST") }
+            #expect(refusal?.field == "file" && refusal?.detail.contains(words) == true, "\(words)")
+        }
+    }
+
+    @Test func `importing again replaces, and a facilitator takes it out again`() throws {
+        var play = try Play()
+        try imported(file(), into: &play)
+        var other = try file()
+        other.put("Winter", at: ["room", "title"])
+        try imported(other, into: &play)
+        #expect(play.seen(by: Play.bela).at("room", "lastCycle", "title") == "Winter")
+        #expect(Record.text(of: play.room).contains("## Where we came from\n\nQ3: Winter"))
+        #expect(play.code("lastCycle.drop", by: Play.bela) == "notYourRole")
+        try play.perform("lastCycle.drop")
+        #expect(play.seen(by: Play.bela).at("room", "lastCycle") == nil)
+        #expect(try play.decide("lastCycle.drop", [:], by: Play.anna).events.isEmpty)
+    }
+
+    @Test func `only facilitators import, and no command of the wire does`() throws {
+        var play = try Play()
+        let file = try file()
+        let refusal = #expect(throws: Refusal.self) { try imported(file, into: &play, by: Play.bela) }
+        #expect(refusal?.code == "notYourRole")
+        #expect(play.code("lastCycle.import") == "unknownCommand")
+    }
+}
