@@ -132,6 +132,8 @@ function tell(before) {
   const { unrevealed: hidden = 0 } = before.room;
   const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
   if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
+  const answers = Object.keys(now.prompts ?? {}).length - Object.keys(before.prompts ?? {}).length;
+  if (answers > 0) voice.say(answers === 1 ? "One answer was revealed." : `${answers} answers were revealed.`, { seen: false });
   for (const [kind, words] of Object.entries(blind)) {
     const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
     if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
@@ -147,10 +149,19 @@ const blind = {
 /** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
 function giveBack(command, problem) {
   voice.fail(problem);
-  if (command.type !== "card.post" || !command.text) return;
-  const pad = room.draft("pad");
-  pad.put([command.text, pad.value].filter(Boolean).join("\n"));
+  const place = writtenIn[command.type]?.(command);
+  if (!place || !command.text) return;
+  const draft = room.draft(place);
+  draft.put([command.text, draft.value].filter(Boolean).join("\n"));
 }
+
+/** The field in which such a command was typed. */
+const writtenIn = {
+  "card.post": () => "pad",
+  "prompt.answer": ({ prompt }) => `prompt:${prompt}`,
+  "expectation.give": () => "expectation",
+  "oneThing.record": () => "oneThing",
+};
 
 /** The clock on the wall moves by itself, on the server's second. */
 function tick() {

@@ -24,6 +24,7 @@ export function frame(room) {
     h("main", { id: "main", key: "main", tabindex: -1, class: "main", "data-step": step.kind },
       elsewhere(room),
       now(room, part, projected),
+      oneThing(room, step),
       part ? work(room, part, step, projected) : h("p", { class: "opening-line", role: "status" }, "Opening the step …")),
     room.connection === "lost" && !projected && lost(room),
     hasDesk && desk.deskOf(room, part, { openStep: step.id === room.step.id }),
@@ -103,6 +104,16 @@ function now(room, part, projected) {
     action && !onDesk && !projected && !room.looksElsewhere && button({
       key: "now-action", label: action.label, run: action.run, disabled: action.disabled, look: "primary", class: "now-action",
     }));
+}
+
+const ledByIt = new Set(["diagnose", "rate", "choose", "shape"]);
+
+/** What matters most now, as the room has named it: one line, that opens when it is longer. */
+function oneThing(room, step) {
+  const text = room.doc.room.oneThing;
+  if (!text || !ledByIt.has(step.kind)) return null;
+  return h("details", { key: "one-thing", class: "one-thing", open: room.projected },
+    h("summary", null, h("span", { class: "one-thing-label" }, "The one thing"), h("bdi", { class: "one-thing-text" }, text)));
 }
 
 /** What is kept while the network is away; it lies over the page, so that nothing jumps. */

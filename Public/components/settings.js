@@ -3,12 +3,12 @@
 import { h } from "./element.js";
 import { button, choiceOf, field, toggle } from "./controls.js";
 
-const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end"]);
+const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end", "expected"]);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function show(room) {
-  const { title, purpose = "", context = "", cycle = {}, settings = {} } = room.doc.room;
-  const wanted = { title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", ...settings };
+  const { title, purpose = "", context = "", cycle = {}, expected = [], settings = {} } = room.doc.room;
+  const wanted = { title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", expected: expected.join(", "), ...settings };
   let problem = null;
   room.dialog(({ close }) => {
     const set = (name) => (value) => {
@@ -33,6 +33,7 @@ export function show(room) {
         field({ id: "set-title", label: "Title", single: true, limit: 120, value: wanted.title, changed: set("title"), problem: problemOf("title") }),
         field({ id: "set-purpose", label: "Purpose", hint: "What is different when this workshop has gone well?", rows: 2, value: wanted.purpose, changed: set("purpose"), problem: problemOf("purpose") }),
         field({ id: "set-context", label: "Company goals it serves", rows: 2, value: wanted.context, changed: set("context"), problem: problemOf("context") }),
+        field({ id: "set-expected", label: "Who is needed", hint: "The functions without which nothing is decided, with commas between them", rows: 1, value: wanted.expected, changed: set("expected"), problem: problemOf("expected") }),
         h("div", { class: "settings-cycle" },
           field({ id: "set-cycle", label: "Cycle", single: true, limit: 120, placeholder: "Q1 2027", value: wanted.label, changed: set("label"), problem: problemOf("cycle", "cycle.label") }),
           field({ id: "set-start", label: "From", type: "date", single: true, value: wanted.start, changed: set("start"), problem: problemOf("cycle.start", "start") }),
@@ -54,7 +55,7 @@ export function show(room) {
 
 /** Once somebody has written or voted under it, the promise about names holds. */
 function hasBegun(room) {
-  return Boolean(room.doc.room.unrevealed) || Object.keys(room.doc.cards).length > 0 || Object.keys(room.doc.rounds).length > 0;
+  return Boolean(room.doc.room.unrevealed || room.doc.room.unrevealedAnswers) || Object.keys(room.doc.prompts ?? {}).length > 0 || Object.keys(room.doc.cards).length > 0 || Object.keys(room.doc.rounds).length > 0;
 }
 
 /** Only what was changed is sent. */
@@ -70,6 +71,8 @@ function changes(room, wanted) {
   if (cycle.start && cycle.end && ["label", "start", "end"].some((name) => cycle[name] !== (old[name] ?? ""))) {
     fields.cycle = { ...cycle, timeZone: old.timeZone ?? zone };
   }
+  const expected = [...new Set(wanted.expected.split(/[,;،\n]/).map((name) => name.trim()).filter(Boolean))];
+  if (JSON.stringify(expected) !== JSON.stringify(before.expected ?? [])) fields.expected = expected;
   const settings = {};
   for (const name of ["maxObjectives", "dots", "naming", "relativeCut"]) {
     if (wanted[name] !== undefined && wanted[name] !== before.settings?.[name]) settings[name] = wanted[name];

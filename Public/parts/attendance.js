@@ -1,15 +1,15 @@
-/* Coming together: what the workshop is for, who is here, and what an objective is in this house. */
+/* Coming together: what the workshop is for, who is needed, and who is here. */
 
 import { h } from "../components/element.js";
 import { badge, button, written } from "../components/controls.js";
 import { icon } from "../components/icons.js";
-import { counted, dated, listed } from "../components/words.js";
+import { counted, dated } from "../components/words.js";
 import { sheet } from "../components/frame.js";
 
 export default { stage, now, next };
 
 function stage(room) {
-  return [purpose(room), people(room), room.looking.kind === "introduce" && primer()];
+  return [purpose(room), room.looking.kind === "prepare" && people(room)];
 }
 
 function purpose(room) {
@@ -29,7 +29,8 @@ function people(room) {
   const everybody = room.people;
   const functions = new Map();
   for (const person of everybody) functions.set(person.function, [...(functions.get(person.function) ?? []), person]);
-  const absent = (room.doc.room.expected ?? []).filter((name) => ![...functions.keys()].some((here) => same(here, name)));
+  const { expected = [] } = room.doc.room;
+  const absent = expected.filter((name) => ![...functions.keys()].some((here) => same(here, name)));
   return h("section", { key: "people", class: "gathering", "aria-labelledby": "gathering-title" },
     h("h3", { id: "gathering-title" }, `${counted(everybody.filter((person) => person.online).length, "person", "people")} here, ${counted(functions.size, "function")}`),
     h("ul", { class: "gathering-list" }, [...functions].sort(([a], [b]) => a.localeCompare(b)).map(([name, members]) => h("li", { key: name, class: "gathering-function" },
@@ -39,36 +40,20 @@ function people(room) {
         h("span", { dir: "auto" }, person.name),
         person.id === room.you.id && badge("you", { tone: "accent" }),
         person.hand && badge("needs help", { tone: "caution", sign: "hand" }),
-        !person.online && h("span", { class: "small soft" }, "away"))))))),
-    absent.length > 0 && h("p", { class: "gathering-absent" }, icon("warning"), `Nobody yet from ${listed(absent)}.`));
+        !person.online && h("span", { class: "small soft" }, "away")))))),
+    absent.map((name) => h("li", { key: `absent-${name}`, class: "gathering-function is-absent" },
+      h("h4", { dir: "auto" }, name),
+      h("p", { class: "small gathering-absent" }, icon("warning"), "needed, nobody here yet")))),
+    room.facilitates && !room.looksElsewhere && room.doc.room.status === "open" && button({
+      label: expected.length ? "Change who is needed" : "Say who is needed", icon: "pen", look: "quiet", class: "gathering-needed", run: () => sheet(room, "settings"),
+    }));
 }
 
 const same = (a, b) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Surface and transformative side by side: the difference the whole workshop is about. */
-function primer() {
-  const pairs = [
-    ["Raise NPS from 31 to 45", "Rebuild how customers start so that they get value in 10 days, not 30"],
-    ["Grow revenue by a fifth", "Qualify leads before the first call so that a third of the pipeline closes"],
-    ["Publish the new pricing page in March", "Let the nurture mails run by themselves so that marketing has two days a week to plan"],
-  ];
-  return h("section", { key: "primer", class: "primer", "aria-labelledby": "primer-title" },
-    h("h3", { id: "primer-title" }, "What makes an objective worth a quarter"),
-    h("p", null, "Most objectives fail because they name a target and leave the way of working as it is. Here, an objective says what changes in how we work."),
-    h("div", { class: "primer-table", role: "table", "aria-label": "Surface and transformative objectives" },
-      h("div", { class: "primer-row is-head", role: "row" },
-        h("span", { role: "columnheader" }, "A target on the surface"), h("span", { role: "columnheader" }, "A change in how we work")),
-      pairs.map(([surface, change], index) => h("div", { key: index, class: "primer-row", role: "row" },
-        h("span", { role: "cell", class: "primer-surface" }, surface), h("span", { role: "cell", class: "primer-change" }, change)))));
-}
-
 function now(room) {
   if (isAlone(room)) return { text: "You are the first one here. Invite the others, and write your own cards meanwhile." };
-  if (room.looking.kind !== "introduce") return null;
-  if (room.looksElsewhere) return { text: "Why we meet, and who is here." };
-  return { text: room.facilitates
-    ? "Say what this workshop is for, and let each person name in a sentence what they expect of it."
-    : "Say in one sentence what you expect of today. The facilitator goes round." };
+  return null;
 }
 
 function next(room) {

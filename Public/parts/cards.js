@@ -4,6 +4,7 @@ import { h } from "../components/element.js";
 import { button, empty, fold } from "../components/controls.js";
 import { cardFace, comments, commentsButton } from "../components/card.js";
 import { counted } from "../components/words.js";
+import { anyRevealed, asking, check, checking } from "./realityCheck/questions.js";
 import { own, pad } from "./cards/pad.js";
 import { completing, mergeBar, mergeChoice, moderation, tools } from "./cards/table.js";
 
@@ -12,16 +13,23 @@ export default { stage, composer, now, desk, next };
 const written = new Set(["prepare", "introduce", "diagnose"]);
 
 function composer(room) {
-  if (room.doc.room.status !== "open") return null;
+  if (room.doc.room.status !== "open" || isWaitingItsTurn(room)) return null;
   const revealed = room.cards("open").length > 0;
   const begun = room.draft("pad").value || own(room) || document.activeElement?.id === "pad-text";
   if (revealed && !begun && !room.ui("writing", false).value) return null;
   return [pad(room), own(room)];
 }
 
+/** The questions come first, and so do their answers until the one thing is recorded; a card that was begun stays. */
+function isWaitingItsTurn(room) {
+  if (room.draft("pad").value) return false;
+  return Boolean(asking(room)) || (checking(room) && anyRevealed(room, check));
+}
+
 function stage(room) {
   arrived ??= performance.now();
   const open = room.cards("open");
+  if (!open.length && (isWaitingItsTurn(room) || (checking(room) && !room.doc.room.unrevealed))) return null;
   const parked = room.cards("parked");
   const hidden = room.doc.room.unrevealed ?? 0;
   return [
@@ -119,7 +127,7 @@ function now(room) {
   if (room.finished) return { text: `You are done. ${counted(hidden, "card")} ${hidden === 1 ? "lies" : "lie"} face down; the facilitator reveals them together.`, action: { label: "I have more to write", run: () => finish(room, false) } };
   if (mine) return { text: `You have written ${counted(mine, "card")}. Add more, or say that you are done.`, action: { label: "I’m done", run: () => finish(room, true) } };
   if (kind === "prepare") return { text: "Before we meet: write down what holds us back, one thing on each card. Nobody can read it before the reveal." };
-  return { text: "Write down what keeps you up at night, one thing on each card. Nobody can read it before the reveal." };
+  return { text: "Write down what holds us back, one thing on each card. Nobody can read it before the reveal." };
 }
 
 function finish(room, done) {
@@ -136,7 +144,7 @@ function next(room) {
 function desk(room) {
   const hidden = room.doc.desk?.unrevealed ?? 0;
   return [
-    (hidden > 0 || room.step.kind === "diagnose") && h("p", { key: "waiting", class: "desk-fact" }, hidden
+    (hidden > 0 || (room.step.kind === "diagnose" && !checking(room))) && h("p", { key: "waiting", class: "desk-fact" }, hidden
       ? `${counted(hidden, "card")} ${hidden === 1 ? "waits" : "wait"} face down. You cannot read them either.`
       : "No card waits face down."),
     hidden > 0 && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),

@@ -6,9 +6,9 @@
 import { stylesheet } from "../components/stylesheet.js";
 
 const partsOf = {
-  prepare: ["attendance", "cards"],
-  introduce: ["attendance"],
-  diagnose: ["cards"],
+  prepare: ["attendance", "lastCycle", "realityCheck", "cards"],
+  introduce: ["attendance", "introduction", "realityCheck"],
+  diagnose: ["realityCheck", "cards"],
   rate: ["rating"],
   choose: ["choice"],
   shape: ["shaping"],

@@ -11,10 +11,40 @@ from person import Person
 Votes = dict[str, tuple[int | None, int | None]]
 
 
+# before the cards
+
+def answers(person: Person, prompt: str, text: str) -> None:
+    """Answers the question that is on the pad; the next one comes."""
+    person.page.locator(f"#prompt-{prompt}").fill(text)
+    if person.touches:
+        person.presses("Keep my answer")
+    else:
+        person.page.locator(f"#prompt-{prompt}").press("Enter")
+    expect(person.page.locator(f"#prompt-{prompt}")).to_have_count(0)
+
+
+def passes_the_questions(person: Person) -> None:
+    """Skips whatever is asked before the cards."""
+    pad = person.page.locator("#pad-text, .question")
+    expect(pad.first).to_be_visible()
+    while person.page.locator(".question").count():
+        question = person.page.locator(".question .field-input").get_attribute("id")
+        person.presses("Skip", person.page.locator(".question"))
+        expect(person.page.locator(f"#{question}")).to_have_count(0)
+
+
+def expects(person: Person, text: str) -> None:
+    """Says what they expect of the day."""
+    person.page.locator("#expectation").fill(text)
+    person.presses("Say it")
+    expect(person.page.locator(".expectation-own")).to_contain_text(text)
+
+
 # diagnose
 
 def posts(person: Person, text: str, *, kind: str = "challenge", change: str | None = None, signal: str | None = None) -> None:
     """Writes a card on the pad; it lies face down for everybody else."""
+    passes_the_questions(person)
     if kind == "opportunity":
         person.strikes(person.page.locator(".pad").get_by_text("Opportunity", exact=True))
     elif person.page.locator(".pad input[value=opportunity]").is_checked():

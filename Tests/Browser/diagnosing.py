@@ -55,8 +55,12 @@ def write_and_reveal(house: House, people: dict[str, Person]) -> None:
     deeds.posts(bela, first["text"], change=first["change"], signal=first["signal"])  # in the preparation already
     anna.goes_on_to("Introduce")
     elif_.is_at("introduce")
+    for key in ("elif", "ines"):
+        deeds.expects(people[key], story.expectation(key))
+    expect(anna.page.locator(".expectation-list li")).to_have_count(2)
     house.look("introduce", anna, elif_)
     anna.goes_on_to("Diagnose")
+    check_reality(house, people)
     for key, names in CARDS.items():
         people[key].is_at("diagnose")
         for name in names:
@@ -82,6 +86,32 @@ def write_and_reveal(house: House, people: dict[str, Person]) -> None:
     ines.reloads()
     expect(ines.page.locator("article.card")).to_have_count(len(ALL))
     house.look("revealed", anna, elif_)
+
+
+def check_reality(house: House, people: dict[str, Person]) -> None:
+    """Each alone, then revealed together, then the one thing."""
+    anna, elif_ = people["anna"], people["elif"]
+    said = {key: list(story.acts("prompt.answer", step="diagnose", by=key)) for key in people}
+    for key, acts in said.items():
+        if key != "anna":
+            people[key].is_at("diagnose")
+        for act in acts:
+            while not people[key].page.locator(f"#prompt-{act['prompt']}").is_visible():
+                people[key].presses("Skip", people[key].page.locator(".question"))
+            deeds.answers(people[key], act["prompt"], act["text"])
+    texts = [act["text"] for acts in said.values() for act in acts]
+    expect(elif_.page.locator(".answers-number")).to_have_text(str(len(texts)))
+    assert not any(text in anna.page.content() for text in texts), "the facilitator's page holds an unrevealed answer"
+    house.look("reality-check", anna, elif_)
+    anna.presses(f"Reveal {len(texts)} answers")
+    for person in people.values():
+        expect(person.page.locator(".quote")).to_have_count(len(texts))
+    house.look("reality-revealed", anna, elif_)
+    one = next(story.acts("oneThing.record"))["text"]
+    anna.page.locator("#one-thing").fill(one)
+    anna.presses("Record the one thing")
+    for person in people.values():
+        expect(person.page.locator(".one-thing")).to_contain_text(one)
 
 
 def rate_blind(house: House, people: dict[str, Person]) -> None:

@@ -19,6 +19,8 @@ def opens(anna: Person, kind: str) -> None:
     """The step of this kind, for everybody."""
     steps = anna.document()["agenda"]["steps"]
     anna.sends("step.open", step=next(id for id, step in steps.items() if step["kind"] == kind))
+    if kind == "diagnose":
+        anna.sends("prompts.close")  # straight to the cards
 
 
 def lay_cards(anna: Person, *texts: str) -> list[str]:

@@ -122,10 +122,14 @@ class Person:
 
     def goes_on_to(self, title: str) -> None:
         """As a facilitator: opens the steps in their order, breaks too, until this one is open for everybody."""
-        step = self.page.locator("#desk-step")
-        while (now := step.inner_text()) != title:
-            self.presses(re.compile("^Go on to "))
-            expect(step).not_to_have_text(now)
+        step, next_ = self.page.locator("#desk-step"), self.page.locator(".desk-next button")
+        while step.inner_text() != title:
+            onward = self.page.get_by_role("button", name=re.compile("^Go on to ")).locator("visible=true").first
+            expect(onward).to_be_visible()
+            before = f"{step.inner_text()}, {next_.inner_text()}"
+            self.strikes(onward)  # from the reality check on to the cards, from step to step
+            self.page.wait_for_function("(before) => [document.querySelector('#desk-step'), document.querySelector('.desk-next button')]"
+                                        ".map((one) => one?.innerText).join(', ') !== before", arg=before)
 
     def is_at(self, kind: str) -> None:
         expect(self.page.locator("main[data-step]")).to_have_attribute("data-step", kind)

@@ -39,3 +39,7 @@ def fists(name: str) -> dict[str, tuple[int, str | None]]:
 
 def feedback(person: str) -> str:
     return next(acts("feedback.give", by=person))["text"]
+
+
+def expectation(person: str) -> str:
+    return next(acts("expectation.give", by=person))["text"]
