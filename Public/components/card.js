@@ -63,6 +63,23 @@ export function commentsButton(room, on) {
   });
 }
 
+/** What was said, in order of time. A question can be settled by who asked it or by a facilitator. */
+export function commentList(room, list, label = "Comments") {
+  return h("ul", { class: "comment-list", "aria-label": label }, list.map((comment) => h("li", { key: comment.id, class: ["comment", comment.kind, comment.resolved && "is-settled"].filter(Boolean).join(" ") },
+    h("p", { class: "comment-head" },
+      comment.kind === "question" && (comment.resolved ? badge("settled", { tone: "good", sign: "check" }) : badge("question", { tone: "accent", sign: "question" })),
+      h("strong", { dir: "auto" }, room.name(comment.by)), h("span", { class: "nums" }, ` ${timed(comment.at)}`),
+      room.facilitates && button({
+        label: `Hide what ${room.name(comment.by)} wrote`, icon: "hide", iconOnly: true, look: "quiet", class: "comment-hide",
+        run: () => room.act("comment.hide", { comment: comment.id }),
+      })),
+    written(comment.text),
+    comment.kind === "question" && !room.projected && (room.facilitates || comment.by === room.you.id) && button({
+      key: "settle", label: comment.resolved ? "Open it again" : "Settled", look: "quiet", class: "comment-settle", "aria-label": `${comment.resolved ? "Open again" : "Settled"}: ${comment.text.slice(0, 80)}`,
+      run: () => room.act("comment.resolve", { comment: comment.id, resolved: !comment.resolved }),
+    }))));
+}
+
 /** The comments on something, when they are open, and with `writing` the field to add one. */
 export function comments(room, on, { always = false, writing = true, label = "Your comment" } = {}) {
   if (!always && !room.ui(`comments:${on}`, false).value) return null;
@@ -70,15 +87,7 @@ export function comments(room, on, { always = false, writing = true, label = "Yo
   const kind = room.ui(`comment-kind:${on}`, "remark");
   const post = () => draft.value.trim() && room.write(draft, "comment.post", { on, kind: kind.value, text: draft.value.trim() });
   return h("div", { key: `comments-${on}`, class: "comments" },
-    h("ul", { class: "comment-list", "aria-label": "Comments" }, room.comments(on).map((comment) => h("li", { key: comment.id, class: `comment ${comment.kind}` },
-      h("p", { class: "comment-head" },
-        comment.kind === "question" && badge("question", { tone: "accent", sign: "question" }),
-        h("strong", { dir: "auto" }, room.name(comment.by)), h("span", { class: "nums" }, ` ${timed(comment.at)}`),
-        room.facilitates && button({
-          label: `Hide what ${room.name(comment.by)} wrote`, icon: "hide", iconOnly: true, look: "quiet", class: "comment-hide",
-          run: () => room.act("comment.hide", { comment: comment.id }),
-        })),
-      written(comment.text)))),
+    commentList(room, room.comments(on)),
     writing && !room.observes && [
       field({ id: `comment-${on}`, label, draft, hideLabel: true, placeholder: kind.value === "question" ? "What would you like to know?" : "Add a remark", submit: post }),
       h("div", { class: "comment-post" },
