@@ -5,7 +5,8 @@ import { objectivesOf, unfolding } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
 import { commit, commitForm } from "./commitment/form.js";
 import { decided } from "./commitment/decided.js";
-import { missing, readiness, reasons, stepFor } from "./commitment/readiness.js";
+import { stepFor } from "./commitment/places.js";
+import { missing, readiness, reasons } from "./commitment/readiness.js";
 import { downloads, record } from "./commitment/record.js";
 
 export default { stage, composer, now, next };

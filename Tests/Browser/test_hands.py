@@ -14,7 +14,7 @@ MOST_STOPS = 60
 def test_the_focus_can_be_seen(house: House) -> None:
     anna = gather(house)
     lay_cards(anna, "Deals that never close", "Discounts are agreed in chat")
-    for step in ("introduce", "diagnose", "rate", "shape", "commit", "wrapUp"):
+    for step in ("introduce", "diagnose", "rate", "shape", "align", "plan", "commit", "wrapUp"):
         opens(anna, step)
         anna.is_at(step)
         anna.page.locator("#main").focus()

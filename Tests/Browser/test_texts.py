@@ -16,7 +16,7 @@ TEXTS = {
     "german": ("Rechtsschutzversicherungsgesellschaften entscheiden über Vertragsverlängerungen erst nach der Bedarfsermittlungsbesprechung", "Hans-Christian Müller-Lüdenscheidt", "Unternehmenskommunikationsabteilung"),
     "long": ("We decide who is a customer after the demo. " * 44, "Bartholomew " * 9, "International Business Development " * 3),
 }
-STEPS = ("prepare", "introduce", "diagnose", "rate", "choose", "shape", "review", "commit", "wrapUp")
+STEPS = ("prepare", "introduce", "diagnose", "rate", "choose", "shape", "align", "plan", "review", "commit", "wrapUp")
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -60,6 +60,11 @@ def fill(anna: Person, bela: Person, text: str) -> None:
     anna.sends("card.notNow", cards=[cards[2]], reason=text[:500])
     objective = anna.sends("objective.draft", title=text, change=text, cards=[cards[0]], driver=bela.document()["you"]["id"], supports=text)
     anna.sends("keyResult.add", objective=objective, title=text, kind="increase", unit="%", baseline=1, target=2, source=text)
+    ask = anna.sends("ask.make", kind="ask", objective=objective, toFunction=bela.function, what=text, howMuch=text, by="2027-02-05")
+    bela.sends("ask.answer", ask=ask, answer="yesIf", condition=text)
+    anna.sends("tradeOff.record", ask=ask)
+    anna.sends("action.add", objective=objective, task=text, owner=bela.document()["you"]["id"])
+    bela.sends("comment.post", on=objective, kind="remark", topic="needs", text=text)
     consent = anna.sends("consent.open")
     bela.sends("consent.cast", consent=consent, fingers=1, sentence=text)
     anna.sends("consent.reveal", consent=consent)

@@ -42,7 +42,7 @@ export function about(room, { howMuch, by, keyResult }) {
     by && h("span", { key: "by", class: "nums" }, `by ${dayWords(room, by)}`),
     measured && h("span", { key: "for" }, "for ", h("bdi", null, measured)),
   ].filter(Boolean);
-  return parts.length > 0 && h("p", { key: "about", class: "ask-about" }, parts.map((part, index) => [index > 0 && " · ", part]));
+  return parts.length > 0 && h("p", { key: "about", class: "ask-about" }, parts.map((part, index) => [index > 0 && "\u00a0· ", part]));
 }
 
 // the stamp

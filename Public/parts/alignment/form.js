@@ -61,7 +61,7 @@ const dayLength = 86_400_000;
 export function dateField(room, { id, label, draft, problem, optional }) {
   return h("div", { key: id, class: "date-field" },
     field({ id, label, draft, single: true, type: "date", problem, optional }),
-    h("div", { class: "date-near", role: "group", "aria-label": `${label} Likely dates` }, likely(room).map(({ day, words }) => button({
+    h("div", { class: "date-near", role: "group", "aria-label": "Likely dates" }, likely(room).map(({ day, words }) => button({
       key: day, look: "quiet", pressed: draft.value === day, class: "date-chip nums", label: `${words}, ${dated(day, { day: "numeric", month: "short" })}`,
       run: () => draft.put(day),
     }))));
@@ -91,7 +91,7 @@ export function functionField(room, { id, label, choice, typed, without, problem
   ];
   return h("div", { key: id, class: ["function-field", problem && "has-problem"].filter(Boolean).join(" ") },
     select({ id, label, options, value: choice.value, choose: (value) => choice.put(value) }),
-    choice.value === other && field({ id: `${id}-typed`, label: "Which function?", draft: typed, single: true, limit: 120 }),
+    choice.value === other && field({ id: `${id}-typed`, label: "Which function?", draft: typed, single: true, limit: 120, changed: () => room.redraw() }),
     problem && h("p", { class: "field-note", role: "alert" }, problem));
 }
 

@@ -2,16 +2,10 @@
 
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
-
-/** The step in which a shortfall is mended. */
-const mendedIn = { noFist: "review", standingConcern: "review" };
+import { goMend, stepFor } from "./places.js";
 
 export const missing = (room) => room.doc.room.commit?.missing ?? [];
 export const reasons = (room) => room.doc.room.commit?.reasons ?? [];
-
-export function stepFor(room, shortfall) {
-  return room.steps.findLast((step) => step.kind === (mendedIn[shortfall.code] ?? "shape"));
-}
 
 export function readiness(room) {
   const [lacks, concerns] = [missing(room), reasons(room)];
@@ -32,17 +26,5 @@ function line(room, shortfall, tone, index) {
     icon(tone === "missing" ? "close" : "warning"),
     h("div", null,
       h("p", null, shortfall.text),
-      step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => go(room, step, shortfall) } }, room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title))));
-}
-
-/** To the step, and there to the objective it is about. */
-function go(room, step, shortfall) {
-  room.lookAt(step.id);
-  const find = (tries) => {
-    const place = shortfall.id && document.querySelector(`main[data-step="${step.kind}"] [id="objective-${CSS.escape(shortfall.id)}"]`);
-    if (place) place.scrollIntoView({ block: "start" });
-    else if (tries > 0) requestAnimationFrame(() => find(tries - 1));
-    if (place || tries === 0) (place || document.getElementById("main")).focus({ preventScroll: true });
-  };
-  find(shortfall.id ? 20 : 1);
+      step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => goMend(room, shortfall) } }, room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title))));
 }

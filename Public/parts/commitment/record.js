@@ -7,6 +7,9 @@ import { counted, rounded } from "../../components/words.js";
 import { exportLink } from "../../wire.js";
 import { consentsOf, handsOf, outdated } from "../review/consent.js";
 import { inOneLine } from "../review/hands.js";
+import { gives, steps, stops } from "./agreed.js";
+import { groupedPoints, goMend, stepFor } from "./places.js";
+import { section } from "./section.js";
 
 const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in", moneyPit: "money pit" };
 
@@ -19,13 +22,12 @@ export function record(room) {
         objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card, objective) })))
       : h("p", { class: "soft" }, "No objective yet.")),
     dissent(room),
+    gives(room),
+    stops(room),
     notNow(room),
+    steps(room),
     openPoints(room),
   ];
-}
-
-function section(key, title, ...children) {
-  return h("section", { key, class: `record-part is-${key}`, "aria-labelledby": `record-${key}` }, h("h3", { id: `record-${key}` }, title), children);
 }
 
 /** How the room judged a card, in half a line. */
@@ -86,18 +88,26 @@ function cardLine(room, card) {
     h("div", { class: "read-cause-words" }, unfolding(room, `record:${card.id}`, card.text)));
 }
 
-/** What is unfinished or unresolved: nothing that is wrong, the first thing at the first check-in. */
+/** What is unfinished or unresolved: nothing that is wrong, the first thing at the first check-in; each leads to where it is mended. */
 export function openPoints(room) {
-  const points = Object.entries(room.doc.openPoints ?? {});
-  if (!points.length) return null;
-  return section("open", counted(points.length, "open point"),
+  const found = groupedPoints(room);
+  if (!found.length) return null;
+  const number = found.reduce((sum, { points }) => sum + points.length, 0);
+  return section("open", counted(number, "open point"),
     h("p", { class: "soft" }, "Nothing here stands in the way. It is the first thing at the first check-in."),
-    h("ul", { class: "record-open" }, points.map(([id, point]) => {
-      const asked = room.doc.comments?.[point.on];
-      return h("li", { key: id }, h("span", { class: "record-ring", "aria-hidden": "true" }), h("div", null,
-        asked ? written(point.text) : h("p", null, point.text), // our own sentence, whatever script the words in it have
-        asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by)))));
-    })));
+    found.map(({ key, title, points }) => h("section", { key, class: "record-group", "aria-labelledby": `open-${key}` },
+      h("h4", { id: `open-${key}` }, title),
+      h("ul", { class: "record-open" }, points.map((point) => openLine(room, point))))));
+}
+
+function openLine(room, point) {
+  const asked = room.doc.comments?.[point.on];
+  const step = stepFor(room, point);
+  return h("li", { key: point.key }, h("span", { class: "record-ring", "aria-hidden": "true" }), h("div", null,
+    asked ? written(point.text) : h("p", { class: "record-point" }, point.text), // our own sentence, whatever script the words in it have
+    asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by))),
+    step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => goMend(room, point) } },
+      room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title), h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`))));
 }
 
 export function downloads(room) {
