@@ -134,6 +134,7 @@ function tell(before) {
   if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
   const answers = Object.keys(now.prompts ?? {}).length - Object.keys(before.prompts ?? {}).length;
   if (answers > 0) voice.say(answers === 1 ? "One answer was revealed." : `${answers} answers were revealed.`, { seen: false });
+  tellOfAsks(before, now);
   for (const [kind, words] of Object.entries(blind)) {
     const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
     if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
@@ -146,13 +147,27 @@ const blind = {
   consents: { open: "A fist of five is open.", revealed: "The hands were revealed." },
 };
 
+/** Whose own function is asked, or gets its answer, hears it; it is seen only where the ledger is not. */
+function tellOfAsks(before, now) {
+  const isMine = (name) => name === room.me.function && !room.projected;
+  for (const [id, ask] of Object.entries(now.asks ?? {})) {
+    const old = before.asks?.[id];
+    const isAnswered = old && ask.state === "answered" && old.answer !== ask.answer;
+    const words = !old && isMine(ask.toFunction) && ask.askedBy !== room.you.id ? `${ask.fromFunction} ${ask.kind === "offer" ? "offers" : "asks"} ${ask.toFunction}: ${ask.what.slice(0, 120)}`
+      : isAnswered && isMine(ask.fromFunction) ? `${ask.toFunction} answered ${{ yes: "yes", yesIf: "yes, if", no: "no" }[ask.answer]}: ${ask.what.slice(0, 120)}` : "";
+    if (words) voice.say(words, { seen: room.looking.kind !== "align" });
+  }
+}
+
 /** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
 function giveBack(command, problem) {
   voice.fail(problem);
   const place = writtenIn[command.type]?.(command);
-  if (!place || !command.text) return;
+  const text = command.text ?? command.what ?? command.task ?? command.condition ?? command.stops ?? command.reason;
+  if (!place || !text) return;
   const draft = room.draft(place);
-  draft.put([command.text, draft.value].filter(Boolean).join("\n"));
+  draft.put([text, draft.value].filter(Boolean).join("
+"));
 }
 
 /** The field in which such a command was typed. */
@@ -161,6 +176,11 @@ const writtenIn = {
   "prompt.answer": ({ prompt }) => `prompt:${prompt}`,
   "expectation.give": () => "expectation",
   "oneThing.record": () => "oneThing",
+  "ask.make": () => "ask:new:what",
+  "ask.answer": ({ ask }) => `answer:${ask}:condition`,
+  "tradeOff.record": ({ objective, stops }) => objective && `trade:${objective}:${stops ? "stops" : "reason"}`,
+  "action.add": () => "action:new:task",
+  "comment.post": ({ on, topic }) => (topic ? `comment:${on}:${topic}` : `comment:${on}`),
 };
 
 /** The clock on the wall moves by itself, on the server's second. */

@@ -76,7 +76,7 @@ def step(person: Person, task: str) -> Locator:
 def says_to(person: Person, question: str, text: str, objective: Locator) -> None:
     """Answers one of the three questions of the review."""
     person.presses(re.compile(f"^(Say something|Add) to: {re.escape(question)}"), objective)
-    person.types(question, text, objective)
+    objective.get_by_role("textbox", name=question).fill(text)
     person.presses("Say it", objective)
     topic = objective.locator(".topic", has_text=question)
     expect(topic.locator(".comment", has_text=text)).to_be_visible()

@@ -18,7 +18,7 @@ export function answerForm(room, ask, { close } = {}) {
   const nameless = room.ui(`${key}:nameless`, false);
 
   // The ask as it stood when one began to answer: if somebody changes it meanwhile, the answer is not given unseen.
-  const seen = room.ui(`${key}:seen`, room.seq);
+  const seen = room.ui(`${key}:seen`, undefined);
 
   const give = async (answer) => {
     if (asName && !name) {
@@ -33,9 +33,9 @@ export function answerForm(room, ask, { close } = {}) {
     chosen.value = null;
     close?.();
     room.say("Your answer stands.", { seen: false });
-    const refused = await launch(room, "ask.answer", said({ ask: ask.id, answer, condition, onBehalf: asName ? name : undefined, base: seen.value }));
+    const refused = await launch(room, "ask.answer", said({ ask: ask.id, answer, condition, onBehalf: asName ? name : undefined, base: (answer !== "yes" && seen.value) || room.seq }));
+    seen.value = undefined;
     if (!refused) return;
-    seen.value = room.seq;
     if (text && !typed.drafts.condition.value) typed.drafts.condition.put(text);
     if (text) chosen.value = answer;
     if (refused.field === "condition") typed.complain("condition", refused.detail);
@@ -45,6 +45,7 @@ export function answerForm(room, ask, { close } = {}) {
   const choose = (answer) => {
     if (answer === "yes") return give("yes");
     chosen.value = answer;
+    seen.value = room.seq;
     focusSoon(typed.id("condition"));
   };
   const open = chosen.value ?? (typed.drafts.condition.value ? "yesIf" : null);
