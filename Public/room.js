@@ -166,8 +166,7 @@ function giveBack(command, problem) {
   const text = command.text ?? command.what ?? command.task ?? command.condition ?? command.stops ?? command.reason;
   if (!place || !text) return;
   const draft = room.draft(place);
-  draft.put([text, draft.value].filter(Boolean).join("
-"));
+  draft.put([text, draft.value].filter(Boolean).join("\n"));
 }
 
 /** The field in which such a command was typed. */
