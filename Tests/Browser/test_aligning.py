@@ -221,7 +221,7 @@ def commit(house: House, anna: Person, elif_: Person) -> None:
     anna.is_at("align")
     expect(line(anna, SCORE)).to_be_focused()
     anna.presses("Go to Commit")
-    anna.expects_a_refusal(422)
+    anna.expects_a_refusal(409)
     anna.page.get_by_label("Who keeps the thread?").select_option(label="Béla Novák (Sales)")
     anna.types("First check-in", "2027-01-15")
     form = anna.page.locator("form.commit-form")

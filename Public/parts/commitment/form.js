@@ -84,7 +84,9 @@ export async function commit(room) {
     document.getElementById("main")?.focus();
     scrollTo({ top: 0 });
   } catch (problem) {
-    pointOut(agreed, problem);
+    const isForReason = problem.code === "incomplete" && reasons(room).length > 0 && !missing(room).length;
+    const lacks = isForReason && ["overrideReason", "decidedBy"].find((name) => !filled[name]);
+    pointOut(agreed, lacks ? { field: lacks, detail: problem.detail } : problem);
   }
   return undefined;
 }

@@ -29,8 +29,9 @@ export function planPad(room) {
     if (!typed.text("task")) return typed.complain("task", "Say what is to be done.");
     const { objective, keyResult } = readAbout(chosen);
     const fields = { ...(keyResult ? { keyResult } : { objective }), task: typed.text("task"), owner: readWho(drafts), due: typed.text("due") };
-    const made = await typed.send("action.add", said(fields), ["who", "who-name", "who-function"]);
+    const made = await typed.send("action.add", said(fields));
     if (!made) return;
+    isTouched.value = false;
     room.say("The step stands in the plan.", { seen: false });
     document.getElementById(typed.id("task"))?.focus({ preventScroll: true });
   };
