@@ -64,6 +64,8 @@ package struct Tally: Sendable {
         package let n: Int
         /// Voters who said "can't judge" of both.
         package let abstained: Int
+        /// The same votes by function, as far as nobody's can be told from them.
+        package var functions: [Group]?
     }
 
     package struct Result: Hashable, Sendable, JSONConvertible {
@@ -71,6 +73,7 @@ package struct Tally: Sendable {
         package let effort: AxisTally?
         package let n: Int
         package let abstained: Int
+        package let functions: [Group]?
         package var quadrant: Quadrant?
         package var borderline: Bool?
         package var rank: Int?
@@ -80,10 +83,19 @@ package struct Tally: Sendable {
         var isPolarised: Bool { impact?.polarised == true || effort?.polarised == true }
         var largestDeviation: Double { max(impact?.sd ?? 0, effort?.sd ?? 0) }
 
+        /// Whether this ranks before another; nil when neither does, and the card numbers have to tell.
+        func ranksBefore(_ other: Result) -> Bool? {
+            let (mine, theirs) = (impact?.mean ?? 0, other.impact?.mean ?? 0)
+            if mine != theirs { return mine > theirs }
+            let (cost, otherCost) = (effort?.mean ?? 6, other.effort?.mean ?? 6)
+            if cost != otherCost { return cost < otherCost }
+            return n == other.n ? nil : n > other.n
+        }
+
         package var json: JSON {
             .of([
-                "impact": impact, "effort": effort, "n": n, "abstained": abstained, "quadrant": quadrant,
-                "borderline": borderline, "rank": rank,
+                "impact": impact, "effort": effort, "n": n, "abstained": abstained, "functions": functions,
+                "quadrant": quadrant, "borderline": borderline, "rank": rank,
             ])
         }
     }
@@ -114,7 +126,7 @@ package struct Tally: Sendable {
             results[card] = Result(
                 impact: votes.impact.count >= least ? AxisTally(votes: votes.impact) : nil,
                 effort: votes.effort.count >= least ? AxisTally(votes: votes.effort) : nil,
-                n: votes.n, abstained: votes.abstained)
+                n: votes.n, abstained: votes.abstained, functions: votes.functions)
         }
         let numbers = Dictionary(uniqueKeysWithValues: votes.keys.map { ($0, number($0)) })
         let placed = results.filter(\.value.isPlaced)
@@ -146,13 +158,8 @@ package struct Tally: Sendable {
     private static func ranksBefore(
         _ left: Card.ID, _ right: Card.ID, _ results: [Card.ID: Result], _ numbers: [Card.ID: Int]
     ) -> Bool {
-        guard let a = results[left], let b = results[right], let aImpact = a.impact?.mean, let bImpact = b.impact?.mean,
-            let aEffort = a.effort?.mean, let bEffort = b.effort?.mean
-        else { return left < right }
-        if aImpact != bImpact { return aImpact > bImpact }
-        if aEffort != bEffort { return aEffort < bEffort }
-        if a.n != b.n { return a.n > b.n }
-        return (numbers[left] ?? 0) < (numbers[right] ?? 0)
+        guard let a = results[left], let b = results[right] else { return left < right }
+        return a.ranksBefore(b) ?? ((numbers[left] ?? 0) < (numbers[right] ?? 0))
     }
 
     private static func median(_ values: [Double]) -> Double? {

@@ -25,6 +25,7 @@ struct CommitmentTests {
     @Test func `an objective whose only card was hidden has none`() throws {
         var play = try Play()
         let (objective, _, card) = try play.shaped()
+        try play.perform("card.reconsider", ["card": .string(card)])
         try play.perform("card.hide", ["card": .string(card)])
         #expect(play.room.missing.map(\.code) == ["noCard"])
         #expect(play.room.missing.map(\.id) == [objective])

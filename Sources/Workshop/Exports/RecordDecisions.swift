@@ -57,6 +57,8 @@ extension Record {
         }
         let dissent = dissent
         if !dissent.isEmpty { lines += ["", "### Who saw it differently", ""] + dissent }
+        let votes = votes
+        if !lines.isEmpty, !votes.isEmpty { lines += ["", "### How we voted", ""] + votes }
         return lines.isEmpty ? [] : ["## Why"] + lines
     }
 
@@ -68,44 +70,10 @@ extension Record {
         if let signal = card.signal { lines.append("- The signal that would tell: \(text(signal))") }
         lines += ratings(of: id)
         if let dots = dots(of: id) { lines.append("- \(dots)") }
+        if let tie = tie(of: id) { lines.append("- \(tie)") }
         let support = room.choices.all.filter { $0.value.under == id }.compactMap { self.card($0.id) }
         lines += support.map { "- Supported by \($0)" }
         return lines
-    }
-
-    private func ratings(of id: Card.ID) -> [String] {
-        guard let (round, result) = room.newestResult(of: id) else { return ["- Not rated"] }
-        var parts: [String] = []
-        if let impact = result.impact { parts.append("impact \(Plain.mean(impact.mean))") }
-        if let effort = result.effort { parts.append("effort \(Plain.mean(effort.mean))") }
-        let voters =
-            Plain.count(result.n, "vote") + (result.abstained > 0 ? ", \(result.abstained) could not judge" : "")
-        guard !parts.isEmpty else { return ["- Rated by too few to show numbers (\(voters))"] }
-        var line = "- Rated \(Plain.list(parts)) of 5 (\(voters))"
-        if let quadrant = result.quadrant {
-            line += ": \(quadrant.title.lowercased())"
-            if result.borderline == true { line += ", on the borderline" }
-        } else {
-            line += ": not placed"
-        }
-        if let rank = result.rank { line += ", rank \(rank)" }
-        if room.rounds[round]?.outdated.contains(id) == true { line += ", before others were merged with it" }
-        var lines = [line]
-        for (axis, tally) in [("impact", result.impact), ("effort", result.effort)] {
-            guard let tally, tally.split || tally.polarised else { continue }
-            let votes = tally.votes.map(String.init).joined(separator: " ")
-            lines.append("- The room was \(tally.polarised ? "of two minds" : "split") on \(axis): \(votes)")
-        }
-        return lines
-    }
-
-    private func dots(of id: Card.ID) -> String? {
-        let ballots = room.ballots.values.filter { !$0.isOpen && $0.cards.contains(id) }
-        guard !ballots.isEmpty else { return nil }
-        return ballots.map { ballot in
-            let dots = Plain.count(ballot.results[id] ?? 0, "dot")
-            return ballot.runOff ? "\(dots) in the run-off" : "\(dots) in the vote"
-        }.joined(separator: ", ")
     }
 
     /// The fists of five: how the hands stood in the last one, what people said with them, and who objected before.
@@ -129,17 +97,5 @@ extension Record {
                 let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
                 return "\(name(person)) showed \(vote.fingers)\(sentence)"
             }
-    }
-}
-
-extension Quadrant {
-    /// As people say it.
-    package var title: String {
-        switch self {
-        case .quickWin: "Quick win"
-        case .bigBet: "Big bet"
-        case .fillIn: "Fill-in"
-        case .moneyPit: "Money pit"
-        }
     }
 }

@@ -57,6 +57,7 @@ extension Record {
             } else if let choice {
                 if let reason = choice.reason {
                     reasoned.append("- \(line)\(place(of: id)): \(text(reason))")
+                    if let tie = tie(of: id) { reasoned.append("  - \(tie)") }
                 } else {
                     unlisted.append("- \(line)")
                 }

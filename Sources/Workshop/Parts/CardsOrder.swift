@@ -48,9 +48,7 @@ struct CardsMerged: Event {
             room.cards.change(into) { $0.merged += together }
             room.choices[id] = nil
         }
-        for (id, round) in room.rounds.all where round.cards.contains(into) && !round.outdated.contains(into) {
-            room.rounds.change(id) { $0.outdated.append(into) }
-        }
+        room.compareWithRated(into)
         room.shortlist?.removeAll { cards.contains($0) }
     }
 }
@@ -78,7 +76,10 @@ struct CardsSplit: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         for id in cards {
-            if let into = room.cards[id]?.mergedInto { room.cards.change(into) { $0.merged.removeAll { $0 == id } } }
+            if let into = room.cards[id]?.mergedInto {
+                room.cards.change(into) { $0.merged.removeAll { $0 == id } }
+                room.compareWithRated(into)
+            }
             room.cards.change(id) {
                 $0.state = .open
                 $0.mergedInto = nil
@@ -140,6 +141,10 @@ struct HideCard: Command {
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         guard let old = room.cards[card], old.isRevealed else { throw .unknown("card") }
         try room.refuse(whileJudged: card)
+        // After the commit it can only be hidden: the decision is part of the record then.
+        if room.charter.status == .open, room.choices[card]?.choice == .pursue {
+            throw .conflict("cardChosen", "This card is pursued. Reconsider it first, then hide it.")
+        }
         return old.hidden ? .nothing : .events(CardHidden(card: card, hidden: true))
     }
 }

@@ -22,6 +22,18 @@ package struct CardChoice: Codable, Hashable, Sendable {
     /// The pursued card that this one supports, without counting itself.
     package let under: Card.ID?
     package let reason: String?
+    /// The dots had left this card tied on the cut line, so that it was the facilitator who decided.
+    package var amongTies = false
+}
+
+/// Cards with equal dots on the cut line, and the seats they compete for.
+package struct Tie: Hashable, Sendable, JSONConvertible {
+    package let cards: [Card.ID]
+    package let seats: Int
+    /// Whether a run-off is due; after one the facilitator decides.
+    package let runOff: Bool
+
+    package var json: JSON { .of(["cards": cards, "seats": seats, "runOff": runOff]) }
 }
 
 /// The hard choice: a shortlist, a blind ballot that advises, and what the facilitator records of the decision.
@@ -49,8 +61,15 @@ package enum Choice: Part {
         },
         .each(.choices) { room, card in
             guard let choice = room.choices[card] else { return [] }
-            let value: JSON = .of(["choice": choice.choice, "under": choice.under, "reason": choice.reason])
+            let value: JSON = .of([
+                "choice": choice.choice, "under": choice.under, "reason": choice.reason,
+                "amongTies": choice.amongTies ? true : nil,
+            ])
             return [Entry("choices", card, value: value)]
+        },
+        .whole(.ballots, .cards, .charter) { room in
+            guard let tie = room.tie else { return [] }
+            return [Entry("room", "tie", value: tie.json)]
         },
         .whole(.shortlist, .ballots, .cards) { room in
             [Entry("room", "shortlist", value: (room.shortlistedCards ?? []).json)]
@@ -72,18 +91,26 @@ extension Room {
         choices.all.filter { $0.value.choice == .pursue && $0.value.under == nil }.map(\.id)
     }
 
-    /// The cards tied on the cut line of a revealed ballot, and the seats they compete for; nil when there is no tie to break.
-    /// A run-off that is tied again is not run off again: the facilitator decides.
-    func tie(in ballot: Ballot) -> (cards: [Card.ID], seats: Int)? {
-        if ballot.runOff { return nil }
-        let limit = charter.settings.maxObjectives
-        let counts = ballot.cards.map { (card: $0, dots: ballot.results[$0] ?? 0) }.sorted { $0.dots > $1.dots }
+    /// The tie that the last ballot left, if it left one. A run-off that is tied again is not run off again: the facilitator decides.
+    package var tie: Tie? {
+        guard let ballot = ballots.values.last, !ballot.isOpen else { return nil }
+        // A run-off has as many dots as there are seats to win.
+        let limit = ballot.runOff ? ballot.dots : charter.settings.maxObjectives
+        let counts = ballot.cards.filter { cards[$0]?.isOpen == true }
+            .map { (card: $0, dots: ballot.results[$0] ?? 0) }.sorted { $0.dots > $1.dots }
         guard counts.count > limit else { return nil }
         let cut = counts[limit - 1].dots
         let safe = counts.count { $0.dots > cut }
         let tied = counts.filter { $0.dots == cut }.map(\.card)
         let seats = limit - safe
-        return tied.count > seats ? (tied, seats) : nil
+        return tied.count > seats ? Tie(cards: tied, seats: seats, runOff: !ballot.runOff) : nil
+    }
+
+    /// A shortlist to begin with: the best ranked; all cards where so few lie open that every one can be on it.
+    func suggestedShortlist(from ranking: [Card.ID]) -> [Card.ID] {
+        let open = shownCards.filter(\.value.isOpen).map(\.id)
+        if open.count <= Choice.longestShortlist { return ranking + open.filter { !ranking.contains($0) } }
+        return Array(ranking.prefix(Choice.longestShortlist))
     }
 
     func choosable(_ id: Card.ID) throws(Refusal) -> Card {
@@ -137,8 +164,7 @@ struct PursueCard: Command {
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         _ = try room.choosable(card)
-        let new = CardChoice(choice: .pursue, under: under, reason: nil)
-        if room.choices[card] == new { return .nothing }
+        if let old = room.choices[card], old.choice == .pursue, old.under == under { return .nothing }
         if let under {
             guard under != card else { throw .invalid("under", "A card cannot support itself.") }
             guard room.pursued.contains(under) else {
@@ -154,7 +180,8 @@ struct PursueCard: Command {
                 "This room pursues at most \(limit == 1 ? "one card" : "\(limit) cards"). Put one down first, or pursue this one under another."
             )
         }
-        return .events(CardPursued(card: card, under: under))
+        let isTied = room.tie?.cards.contains(card) == true
+        return .events(CardPursued(card: card, under: under, amongTies: isTied ? true : nil))
     }
 }
 
@@ -162,9 +189,10 @@ struct CardPursued: Event {
     static let type = "cardPursued"
     let card: Card.ID
     let under: Card.ID?
+    let amongTies: Bool?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
-        room.choices[card] = CardChoice(choice: .pursue, under: under, reason: nil)
+        room.choices[card] = CardChoice(choice: .pursue, under: under, reason: nil, amongTies: amongTies == true)
     }
 }
 
@@ -190,7 +218,8 @@ struct PostponeCards: Command {
                 throw .conflict("hasSupport", "Other cards support one of these. Reconsider those first.")
             }
         }
-        return .events(CardsPostponed(cards: cards, reason: reason))
+        let tied = cards.filter { room.tie?.cards.contains($0) == true }
+        return .events(CardsPostponed(cards: cards, reason: reason, amongTies: tied.isEmpty ? nil : tied))
     }
 }
 
@@ -198,9 +227,13 @@ struct CardsPostponed: Event {
     static let type = "cardsPostponed"
     let cards: [Card.ID]
     let reason: String?
+    let amongTies: [Card.ID]?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
-        for card in cards { room.choices[card] = CardChoice(choice: .notNow, under: nil, reason: reason) }
+        for card in cards {
+            let isTied = amongTies?.contains(card) == true
+            room.choices[card] = CardChoice(choice: .notNow, under: nil, reason: reason, amongTies: isTied)
+        }
     }
 }
 

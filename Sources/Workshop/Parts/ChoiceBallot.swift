@@ -21,7 +21,7 @@ struct OpenBallot: Command {
         var chosen = cards ?? room.shortlistedCards ?? []
         var dots = dots ?? room.charter.settings.dots
         if runOff == true {
-            guard let last = room.ballots.values.last, let tie = room.tie(in: last) else {
+            guard let tie = room.tie, tie.runOff else {
                 throw .conflict("noTie", "No cards are tied on the cut line, so there is nothing to run off.")
             }
             if let cards, Set(cards) != Set(tie.cards) {
@@ -76,7 +76,10 @@ struct CastDots: Command {
             throw .invalid("cards", "A card can have one of your dots, not two.")
         }
         guard cards.count <= open.dots else {
-            throw .conflict("limitReached", "You have \(open.dots) dots. Take one back before you lay down another.")
+            throw .conflict(
+                "limitReached",
+                "You have \(open.dots == 1 ? "one dot" : "\(open.dots) dots"). Take one back before you lay down another."
+            )
         }
         guard cards.allSatisfy(open.cards.contains) else { throw .unknown("card in this ballot") }
         return .marks(Mark(blind: ballot, person: person.id, value: .of(["cards": cards])))

@@ -10,7 +10,9 @@ package struct Round: Blind, Codable {
     package var turnout: Turnout?
     /// The votes by card, once revealed.
     package var votes: [Card.ID: Tally.Votes] = [:]
-    /// Cards that others were merged into since: what was said of them is not said of what they are now.
+    /// What was merged into its cards when it was opened.
+    var parts: [Card.ID: [Card.ID]] = [:]
+    /// Cards that others were merged into or taken out of since: what was said of them is not said of what they are now.
     package var outdated: [Card.ID] = []
     /// Who voted what, in a named round.
     package var named: [Card.ID: [Person.ID: Judgement]] = [:]
@@ -35,7 +37,7 @@ package enum Rating: Part {
             guard let round = room.rounds[id] else { return [] }
             var value: JSON = .of([
                 "number": round.number, "state": round.state, "naming": round.naming, "cards": round.cards,
-                "openedAt": round.openedAt,
+                "relativeCut": round.relativeCut, "openedAt": round.openedAt,
             ])
             if let tally = room.tally(of: id) {
                 value.put(tally.results.json, at: ["results"])
@@ -45,7 +47,14 @@ package enum Rating: Part {
                 if round.naming == .named { value.put(.object(round.named.mapValues(\.json)), at: ["named"]) }
             }
             return [Entry("rounds", id, value: value)]
-        }
+        },
+        .whole(.rounds, .cards) { room in
+            let ranking = room.ranking
+            return [
+                Entry("room", "ranking", value: ranking.json),
+                Entry("room", "suggested", value: room.suggestedShortlist(from: ranking).json),
+            ]
+        },
     ]
 }
 
@@ -54,6 +63,32 @@ extension Room {
     package func tally(of id: String) -> Tally? {
         guard let round = rounds[id], !round.isOpen else { return nil }
         return Tally(round.votes, naming: round.naming, relativeCut: round.relativeCut) { cards[$0]?.number ?? .max }
+    }
+
+    /// The open cards that have a place, as the newest round of each ranks them: across rounds by the same rule as within one.
+    package var ranking: [Card.ID] {
+        var results: [Card.ID: Tally.Result] = [:]
+        for (id, round) in rounds.all.reversed() where !round.isOpen {
+            guard round.cards.contains(where: { results[$0] == nil }), let tally = tally(of: id) else { continue }
+            results.merge(tally.results) { newer, _ in newer }
+        }
+        let placed = results.filter { $0.value.isPlaced && cards[$0.key]?.isOpen == true }
+        return placed.sorted { left, right in
+            left.value.ranksBefore(right.value)
+                ?? ((cards[left.key]?.number ?? .max) < (cards[right.key]?.number ?? .max))
+        }.map(\.key)
+    }
+
+    /// Says of each round whether a card is still what was rated there.
+    mutating func compareWithRated(_ card: Card.ID) {
+        let now = Set(cards[card]?.merged ?? [])
+        for (id, round) in rounds.all where round.cards.contains(card) {
+            let isOutdated = Set(round.parts[card] ?? []) != now
+            if isOutdated == round.outdated.contains(card) { continue }
+            rounds.change(id) {
+                if isOutdated { $0.outdated.append(card) } else { $0.outdated.removeAll { $0 == card } }
+            }
+        }
     }
 
     /// The newest revealed round that has a card, and what it says of it.
@@ -103,7 +138,10 @@ struct RoundOpened: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.rounds[round] = Round(
-            number: room.rounds.count + 1, naming: naming, cards: cards, relativeCut: relativeCut, openedAt: stamp.at)
+            number: room.rounds.count + 1, naming: naming, cards: cards, relativeCut: relativeCut, openedAt: stamp.at,
+            parts: room.cards.all.reduce(into: [:]) { parts, card in
+                if !card.value.merged.isEmpty, cards.contains(card.id) { parts[card.id] = card.value.merged }
+            })
     }
 }
 
@@ -158,7 +196,12 @@ struct RevealRound: Command {
             votes[card] = Tally.Votes(
                 impact: all.compactMap(\.impact).sorted(), effort: all.compactMap(\.effort).sorted(),
                 n: all.count { $0.impact != nil || $0.effort != nil },
-                abstained: all.count { $0.impact == nil && $0.effort == nil })
+                abstained: all.count { $0.impact == nil && $0.effort == nil },
+                functions: Tally.groups(
+                    judgements.map { person, judgement in
+                        let function = room.spelling(ofFunction: room.people[person]?.function ?? "")
+                        return Tally.Voice(function: function, judgement: judgement)
+                    }))
             if open.naming == .named { named[card] = judgements }
         }
         let turnout = room.turnout(round, open, lastSeen: moment.lastSeen)
