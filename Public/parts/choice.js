@@ -1,6 +1,6 @@
 // The hard choice: empty places that fill, a shortlist, a blind ballot that advises, and a drawer for what is not now.
 
-import { button, empty } from "../components/controls.js";
+import { button, choiceOf, empty } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { finishedOf } from "../components/progress.js";
 import { counted } from "../components/words.js";
@@ -38,7 +38,7 @@ function now(room) {
   if (list.length === 0 && !ballot) {
     return room.facilitates
       ? { text: "Which cards deserve the hard choice? Eight at most; the ratings suggest some.", action }
-      : { text: "Together you settle a shortlist of at most eight cards." };
+      : { text: room.observes ? "The room settles a shortlist of at most eight cards. You read along as an observer." : "Together you settle a shortlist of at most eight cards." };
   }
   const open = undecided(room, list);
   if (open.length > 0) return { text: deciding(room, ballot, list, open), action };
@@ -48,7 +48,10 @@ function now(room) {
 }
 
 function voting(room, ballot) {
-  if (!room.votes || room.projected) return { text: `The ballot is open: ${finishedOf(ballot)}. The dots are shown together, without names.` };
+  if (!room.votes || room.projected) {
+    const why = room.projected ? "" : room.observes ? "You read along as an observer. " : "You take part without voting. ";
+    return { text: `${why}The ballot is open: ${finishedOf(ballot)}. The dots are shown together, without names.` };
+  }
   const left = ballot.dots - myDots(room, ballot).cards.length;
   if (left === ballot.dots) return { text: `Lay down ${ballot.dots === 1 ? "your dot" : `your ${counted(ballot.dots, "dot")}, one per card`}. Nobody sees them before the reveal.` };
   if (left > 0) return { text: `${counted(left, "dot")} left in your hand. You may keep ${left === 1 ? "it" : "them"}.` };
@@ -60,8 +63,12 @@ function deciding(room, ballot, list, open) {
     return `The shortlist fits into the places, so no vote is needed. ${room.facilitates ? "Decide each card: pursue, or not now." : "The facilitator records for each card what the room decides."}`;
   }
   if (!ballot) return `${counted(list.length, "card")} for ${counted(limitOf(room), "place")}. A blind ballot shows where the room stands.`;
-  const ties = tied(room);
-  if (ties.length > 0 && open.length === list.length) return `${counted(ties.length, "card")} are tied on the cut line. A run-off, or ${room.facilitates ? "you decide" : "the facilitator decides"}.`;
+  const { cards: ties, seats, runOff } = tied(room);
+  if (ties.length > 0 && undecided(room, ties).length === ties.length) {
+    const places = `${counted(ties.length, "card")} are tied for ${counted(seats, "place")}`;
+    const whose = room.facilitates ? "you decide" : "the facilitator decides";
+    return runOff ? `${places} on the cut line. A run-off among them, or ${whose} and the record says so.` : `Still tied after the run-off: ${places}. Now ${whose}, and the record says so.`;
+  }
   return `The ballot advises, the room decides: ${counted(open.length, "card")} of the shortlist ${open.length === 1 ? "is" : "are"} still open.`;
 }
 
@@ -79,10 +86,10 @@ function nextAction(room) {
     return { label: `Put ${counted(cards.length, "card")} on the shortlist`, run: () => room.act("shortlist.set", { cards }) };
   }
   if (!ballot && list.length > limitOf(room)) {
-    return { label: `Open the blind ballot over ${counted(list.length, "card")}`, run: () => room.act("ballot.open", { cards: list.map((card) => card.id) }) };
+    return { label: `Open the blind ballot over ${counted(list.length, "card")}`, run: () => voteOver(room, list) };
   }
-  const ties = tied(room);
-  if (ties.length > 0 && undecided(room, ties).length === ties.length) {
+  const { cards: ties, runOff } = tied(room);
+  if (runOff && undecided(room, ties).length === ties.length) {
     return { label: `Open a run-off among ${counted(ties.length, "card")}`, run: () => room.act("ballot.open", { runOff: true }) };
   }
   const rest = theRest(room);
@@ -105,11 +112,27 @@ function toTheFirst() {
   first?.focus({ preventScroll: true });
 }
 
+/** How many dots everybody has: the room's number, unless the facilitator takes another for this ballot. */
+const dotsFor = (room) => room.ui("choice:amount", null);
+
+const voteOver = (room, list) => room.act("ballot.open", {
+  cards: list.map((card) => card.id),
+  dots: dotsFor(room).value ?? room.doc.room.settings?.dots ?? 3,
+});
+
 function desk(room) {
   const [ballot] = ballots(room);
   const list = shortlist(room);
-  if (ballot?.state !== "revealed" || list.length < 2) return null;
+  if (ballot?.state === "open" || list.length < 2) return null;
+  const again = ballot?.state === "revealed";
+  if (!again && list.length <= limitOf(room)) return null;
   return h("div", { class: "choice-again" },
-    button({ label: "Open another ballot over the shortlist", run: () => room.act("ballot.open", { cards: list.map((card) => card.id) }) }),
-    h("p", { class: "field-hint" }, "A new ballot stands beside the one before."));
+    choiceOf({
+      id: "choice-amount", label: "Dots a person, one per card", look: "strip", value: dotsFor(room).value ?? room.doc.room.settings?.dots ?? 3,
+      options: [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) })), choose: (value) => { dotsFor(room).value = value; },
+    }),
+    again && [
+      button({ key: "again", label: "Open another ballot over the shortlist", run: () => voteOver(room, list) }),
+      h("p", { key: "beside", class: "field-hint" }, "A new ballot stands beside the one before."),
+    ]);
 }

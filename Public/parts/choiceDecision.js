@@ -16,7 +16,7 @@ export function decisions(room, list, isEditing) {
   const extra = (card) => runOff?.results[card.id] ?? -1;
   const sorted = main ? [...list].sort((a, b) => dots(b) - dots(a) || extra(b) - extra(a)) : list;
   const most = Math.max(1, ...sorted.map(dots));
-  const ties = new Set(tied(room).map((card) => card.id));
+  const ties = new Set(tied(room).cards.map((card) => card.id));
   const cut = main && sorted.length > limitOf(room) ? limitOf(room) : -1;
   return h("section", { class: "choice-list", "aria-labelledby": "choice-list-title" },
     h("div", { class: "choice-head" },
@@ -35,8 +35,8 @@ function tally(dots, most, runOff, isTied) {
   return h("div", { class: "choice-tally" },
     h("span", { class: "choice-count nums" }, dots, h("span", { class: "visually-hidden" }, dots === 1 ? " dot" : " dots")),
     h("span", { class: "choice-bar", "aria-hidden": "true", style: { "--share": String(dots / most) } }),
-    isTied && h("span", { class: "choice-tied small" }, "tied"),
-    runOff !== undefined && h("span", { class: "choice-tied small nums" }, `run-off ${runOff}`));
+    isTied && h("span", { key: "tied", class: "choice-tied small" }, "tied"),
+    runOff !== undefined && h("span", { key: "run-off", class: "choice-runoff small nums" }, `run-off ${runOff}`));
 }
 
 function decided(room, card) {
@@ -44,7 +44,10 @@ function decided(room, card) {
   if (!choice) return null;
   const words = choice.choice === "notNow" ? ["Not now", choice.reason && `: ${choice.reason}`]
     : choice.under ? `Supports card ${room.card(choice.under)?.number ?? ""}` : "Pursued";
-  return h("p", { class: "choice-said", dir: "auto" }, words);
+  return [
+    h("p", { key: "said", class: "choice-said", dir: "auto" }, words),
+    choice.amongTies && h("p", { key: "ties", class: "small soft" }, "The dots were tied; the facilitator decided. The record says so."),
+  ];
 }
 
 function decide(room, card) {

@@ -20,12 +20,12 @@ function place(room, entry, index) {
   const { card, support } = entry;
   return h("li", { key: card.id, class: "choice-place" },
     h("span", { class: "choice-ordinal", "aria-hidden": "true" }, index + 1),
-    h("p", { class: "choice-number small soft" }, `Card ${card.number}`),
+    h("p", { class: "choice-number small soft" }, card.number ? `Card ${card.number}` : "Hidden"),
     written(card.text, { class: "choice-what" }),
     support.length > 0 && h("div", { class: "choice-support" },
       h("p", { class: "small soft" }, "supported by"),
       h("ul", null, support.map((other) => h("li", { key: other.id },
         h("span", { class: "choice-number nums" }, other.number), written(other.text, { tag: "span" }),
         room.facilitates && button({ label: `Reconsider card ${other.number}`, icon: "close", iconOnly: true, look: "quiet", run: () => room.act("card.reconsider", { card: other.id }) }))))),
-    room.facilitates && button({ label: "Reconsider", look: "quiet", class: "choice-back", run: () => room.act("card.reconsider", { card: card.id }) }));
+    room.facilitates && room.doc.room.status === "open" && button({ label: "Reconsider", look: "quiet", class: "choice-back", run: () => room.act("card.reconsider", { card: card.id }) }));
 }

@@ -10,10 +10,16 @@ const MOST = 8;
 
 const picked = (room) => room.ui("choice:picked", null);
 
-/** What is ticked now: the shortlist as it stands, else the best rated. */
+/** What is ticked now: the shortlist as it stands, else what the ratings suggest. */
 export function suggested(room) {
-  const current = room.doc.room.shortlist ?? [];
-  return picked(room).value ?? (current.length > 0 ? current : byRank(room).slice(0, MOST).map((card) => card.id));
+  const { shortlist = [], suggested: best = [] } = room.doc.room;
+  const ticked = picked(room).value ?? (shortlist.length > 0 ? shortlist : best);
+  return ticked.filter((id) => room.card(id)?.state === "open");
+}
+
+function hint(room, chosen) {
+  const order = (room.doc.room.ranking ?? []).length > 0 ? "In the order of the ratings: impact first, then lower effort." : "No ratings to go by: tick what deserves the hard choice.";
+  return `${order} ${counted(chosen.length, "card")} chosen, ${MOST} at most.`;
 }
 
 export function editor(room, isEditing) {
@@ -31,7 +37,7 @@ export function editor(room, isEditing) {
   };
   return h("section", { class: "choice-editor", "aria-labelledby": "choice-editor-title" },
     h("h3", { id: "choice-editor-title" }, "Shortlist"),
-    h("p", { class: "soft" }, `In the order of the ratings: impact first, then lower effort. ${counted(chosen.length, "card")} chosen, ${MOST} at most.`),
+    h("p", { class: "soft" }, hint(room, chosen)),
     h("ul", { class: "choice-pick" }, cards.map((card) => {
       const isOn = chosen.includes(card.id);
       return h("li", { key: card.id },

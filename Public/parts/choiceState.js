@@ -15,10 +15,12 @@ export const choiceOfCard = (room, id) => room.doc.choices[id];
 
 /** Pursued for themselves, and under each what supports it. */
 export function pursued(room) {
-  const all = Object.entries(room.doc.choices).filter(([id, { choice }]) => choice === "pursue" && room.card(id));
-  return all.filter(([, { under }]) => !under).map(([id]) => ({
-    card: room.card(id),
-    support: all.filter(([, { under }]) => under === id).map(([other]) => room.card(other)),
+  const all = Object.entries(room.doc.choices).filter(([, { choice }]) => choice === "pursue");
+  return all.filter(([, { under }]) => !under).map(([id, { amongTies }]) => ({
+    // Hidden since the commit: it stays decided, and its words are gone.
+    card: room.card(id) ?? { id, text: "This card was hidden." },
+    support: all.filter(([, { under }]) => under === id).map(([other]) => room.card(other)).filter(Boolean),
+    amongTies,
   }));
 }
 
@@ -37,22 +39,17 @@ export function ratingOf(room, id) {
   return allRounds(room).find((round) => round.results?.[id])?.results[id];
 }
 
-/** Open cards as the ratings rank them; those without a rank come last, by number. */
+/** Open cards as the server ranks them over all rounds; those without a place come last, by number. */
 export function byRank(room) {
-  const rank = (card) => ratingOf(room, card.id)?.rank ?? Infinity;
+  const ranks = new Map((room.doc.room.ranking ?? []).map((id, index) => [id, index]));
+  const rank = (card) => ranks.get(card.id) ?? Infinity;
   return [...room.cards("open")].sort((a, b) => rank(a) - rank(b) || a.number - b.number);
 }
 
-/** The cards tied on the cut line of the newest ballot; the server decides whether a run-off is due. */
+/** The cards that the last ballot left tied on the cut line, the seats they compete for, and whether a run-off is due. */
 export function tied(room) {
-  const [ballot] = ballots(room);
-  const limit = limitOf(room);
-  if (!ballot?.results || ballot.runOff || ballot.cards.length <= limit) return [];
-  const counts = ballot.cards.map((id) => ballot.results[id] ?? 0).sort((a, b) => b - a);
-  const cut = counts[limit - 1];
-  const onTheLine = ballot.cards.filter((id) => (ballot.results[id] ?? 0) === cut);
-  const seats = limit - counts.filter((dots) => dots > cut).length;
-  return onTheLine.length > seats ? onTheLine.map((id) => room.card(id)).filter(Boolean) : [];
+  const tie = room.doc.room.tie;
+  return tie ? { ...tie, cards: tie.cards.map((id) => room.card(id)).filter(Boolean) } : { cards: [], seats: 0, runOff: false };
 }
 
 /** The cards that have one of my dots, as I last laid them, and whether the server knows. */

@@ -3,8 +3,9 @@
 
 import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
-import { counted } from "../components/words.js";
+import { counted, rounded } from "../components/words.js";
 import { openCard } from "./matrixCard.js";
+import { ticksOf } from "./ratingAgain.js";
 import { picture } from "./matrixPicture.js";
 import { disputedList } from "./matrixList.js";
 import { table } from "./matrixTable.js";
@@ -15,8 +16,12 @@ export default {
   now: () => ({ text: "What everybody’s ratings say together." }),
 };
 
-export const matrixStage = (room, newest) =>
-  room.remember("matrix", [room.doc.rounds, room.doc.cards], () => draw(room, newest));
+export function matrixStage(room, newest) {
+  const { rounds: all, cards, people, room: charter } = room.doc;
+  // Names are drawn where votes carry them, and counted by who could open a round.
+  const needsPeople = room.facilitates || Object.values(all).some((round) => round.named);
+  return room.remember("matrix", [all, cards, charter, room.facilitates, needsPeople && people], () => draw(room, newest));
+}
 
 function draw(room, newest) {
   const revealed = allRounds(room).filter((round) => round.state === "revealed" && round.results);
@@ -25,6 +30,7 @@ function draw(room, newest) {
   const round = revealed.find(({ id }) => id === chosen.value) ?? revealed.find(({ id }) => id === newest?.id) ?? revealed[0];
   const isTable = room.ui("matrix:table", false);
   const card = room.ui("matrix:card", null);
+  const ticks = ticksOf(room, round);
   turn = () => { isTable.value = !isTable.value; };
 
   return h("section", { class: "matrix", "aria-label": "Impact and effort" },
@@ -35,12 +41,21 @@ function draw(room, newest) {
         key: "table", label: isTable.value ? "Show the picture" : "Show as a table", look: "quiet", "aria-keyshortcuts": "t",
         run: () => { isTable.value = !isTable.value; },
       })),
+    h("p", { key: "round", class: "matrix-about" }, about(round)),
     isTable.value
       ? table(room, round, (id) => { card.value = id; isTable.value = false; })
       : h("div", { class: "matrix-both" },
         picture(room, round, revealed, card),
         h("div", { class: "matrix-side" },
-          card.value && round.results[card.value] ? openCard(room, round, revealed, card) : disputedList(room, round, card))));
+          card.value && round.results[card.value] ? openCard(room, round, revealed, card, ticks) : disputedList(room, round, card, ticks))));
+}
+
+/** What was announced of the round, and where its picture is cut. */
+function about({ naming, relativeCut, cut, finished, expected }) {
+  const cutWords = relativeCut && cut
+    ? `Cut at the median of the cards: impact ${rounded(cut.impact, 2)}, effort ${rounded(cut.effort, 2)}.`
+    : "Cut at 3.0 on both axes.";
+  return `${naming === "named" ? "By name" : "Anonymous"}, ${finished ?? 0} of ${expected ?? 0} finished. ${cutWords}`;
 }
 
 function rounds(revealed, round, chosen) {

@@ -1,18 +1,23 @@
-// One card of a revealed round with both strips of votes: every vote a dot, the mean, the median as a tick.
+// One card of a revealed round with both strips of votes, what the functions saw, and its other rounds beside it.
 
 import { button } from "../components/controls.js";
-import { h, s } from "../components/element.js";
+import { h } from "../components/element.js";
 import { counted, rounded } from "../components/words.js";
 import { tags } from "./matrixList.js";
+import { givenOn, smallStrip, stripOf } from "./matrixStrip.js";
+import { namedRoundOn } from "./ratingAgain.js";
 import { cardText } from "./ratingCard.js";
 import { axes, quadrants, scale } from "./ratingScale.js";
 
-export function openCard(room, round, revealed, chosen) {
+export function openCard(room, round, revealed, chosen, ticks) {
   const id = chosen.value;
   const card = room.card(id);
   const order = round.disputed ?? Object.keys(round.results);
   const at = order.indexOf(id);
-  const earlier = revealed.filter((one) => one.id !== round.id && one.results[id]);
+  const others = revealed.filter((one) => one.id !== round.id && one.results[id]);
+  const newest = revealed.find((one) => one.results[id]);
+  const result = round.results[id];
+  const isPlaced = result.impact && result.effort;
   const close = () => {
     chosen.value = null;
     requestAnimationFrame(() => document.getElementById(`line-${id}`)?.focus());
@@ -25,9 +30,14 @@ export function openCard(room, round, revealed, chosen) {
       button({ label: "All cards", icon: "back", look: "quiet", run: close }),
       at >= 0 && h("span", { class: "soft small" }, `${at + 1} of ${order.length}, most disputed first`)),
     cardText(card),
-    votesOf(round.results[id]),
-    earlier.map((one) => h("details", { key: one.id, class: "matrix-earlier" },
-      h("summary", null, one.number < round.number ? "The round before" : "The round after"), votesOf(one.results[id]))),
+    votesOf(room, round, id, newest),
+    ticks && card.state === "open" && (isPlaced
+      ? h("label", { class: "matrix-tick-line", key: "tick" },
+        h("input", { type: "checkbox", checked: ticks.has(id), on: { change: () => ticks.turn(id) } }), "Rate this card again")
+      : namedRoundOn(room, card)),
+    others.map((one) => h("details", { key: one.id, class: "matrix-earlier", open: true },
+      h("summary", null, `Round ${one.number}`, h("span", { class: "soft" }, one.id === newest.id ? ", the newest" : one.number < round.number ? ", before" : ", after")),
+      votesOf(room, one, id, newest))),
     h("div", { class: "matrix-steps" },
       button({ label: "Back", disabled: at <= 0, run: () => { chosen.value = order[at - 1]; } }),
       button({ label: "Next disputed", disabled: at < 0 || at >= order.length - 1, run: () => { chosen.value = order[at + 1]; } })));
@@ -42,50 +52,37 @@ function arrive(element) {
   }
 }
 
-function votesOf(result) {
-  return h("div", { class: "matrix-votes" },
+/** Votes that a newer round has replaced are outlined; those on a card that was merged since are grey. */
+function votesOf(room, round, id, newest) {
+  const result = round.results[id];
+  const named = round.named?.[id];
+  const isOutdated = round.outdated?.includes(id);
+  return h("div", { class: ["matrix-votes", round.id !== newest.id && "is-earlier", isOutdated && "is-outdated"].filter(Boolean).join(" ") },
     h("p", { class: "matrix-standing" },
       result.quadrant && h("strong", null, quadrants[result.quadrant]),
       result.rank && h("span", null, `rank ${result.rank.toLocaleString()}`),
-      tags({ ...result, abstained: 0 })),
-    axes.map((axis) => stripOf(axis, result[axis])),
-    h("p", { class: "soft small" }, [
-      counted(result.n ?? 0, "person", "people") + " voted",
-      result.abstained > 0 ? `, ${counted(result.abstained, "person", "people")} could not judge` : "",
-      result.impact && result.effort ? "." : ". With fewer than 3 votes on an axis no figures are shown.",
-    ]));
+      tags({ ...result, abstained: 0 }, isOutdated)),
+    isOutdated && h("p", { class: "soft small" }, "What is merged into this card has changed since these votes. They count until it is rated again."),
+    axes.map((axis) => stripOf(axis, result[axis], givenOn(room, named, axis))),
+    byFunction(result.functions),
+    h("p", { class: "soft small" }, said(round, result)));
 }
 
-function stripOf(axis, figures) {
-  const { title, steps } = scale[axis];
-  if (!figures) return h("div", { class: "strip", key: axis }, h("h4", null, title), h("p", { class: "soft small" }, "Not enough votes to show."));
-  return h("div", { class: "strip", key: axis },
-    h("h4", null, title, h("span", { class: "strip-figures" },
-      `mean ${rounded(figures.mean)} · median ${rounded(figures.median)} · ${counted(figures.n, "vote")}`)),
-    drawn(axis, figures),
-    h("div", { class: "strip-ends", "aria-hidden": "true" }, h("span", null, steps[0]), h("span", null, steps[4])));
+function said(round, result) {
+  const votes = `${counted(result.n ?? 0, "person", "people")} voted${result.abstained > 0 ? `, ${counted(result.abstained, "person", "people")} could not judge` : ""}.`;
+  if (result.impact && result.effort) return votes;
+  return `${votes} ${round.naming === "named" ? "A place needs votes on both axes." : "With fewer than 3 votes on an axis no figures are shown."}`;
 }
 
-const WIDTH = 400;
-const SIDE = 24;
-const x = (value) => SIDE + ((value - 1) / 4) * (WIDTH - 2 * SIDE);
-
-function drawn(axis, { votes, mean: average, median }) {
-  const tally = [1, 2, 3, 4, 5].map((value) => votes.filter((vote) => vote === value).length);
-  const tallest = Math.max(1, ...tally);
-  const step = Math.min(13, 78 / tallest);
-  const base = tallest * step + 8;
-  const across = Math.min(5.5, step * 0.43);
-  return s("svg", {
-    class: "strip-picture", viewBox: `0 0 ${WIDTH} ${base + 34}`, role: "img",
-    "aria-label": `Votes on ${axis}: ${tally.map((amount, index) => `${index + 1}: ${amount}`).join(", ")}`,
-  },
-    s("line", { class: "strip-line", x1: SIDE - 12, y1: base, x2: WIDTH - SIDE + 12, y2: base }),
-    tally.map((amount, index) => [
-      s("text", { key: `t${index}`, class: "strip-value", x: x(index + 1), y: base + 28, "text-anchor": "middle" }, index + 1),
-      Array.from({ length: amount }, (_, height) =>
-        s("circle", { key: `${index}-${height}`, class: "vote", cx: x(index + 1), cy: base - 7 - height * step, r: across })),
-    ]),
-    s("line", { class: "median", x1: x(median), y1: base - 5, x2: x(median), y2: base + 11 }),
-    s("path", { class: "mean", d: `M ${x(average)} ${base + 3} l 6 10 h -12 z` }));
+/** Only the functions whose votes give nobody away; the server leaves the others out. */
+function byFunction(functions) {
+  if (!functions?.length) return null;
+  return h("table", { class: "matrix-functions", key: "functions" },
+    h("caption", null, "By function", h("span", { class: "soft small" }, " where 3 or more voted and nobody can be told")),
+    h("thead", { class: "visually-hidden" }, h("tr", null, h("th", { scope: "col" }, "Function"), axes.map((axis) => h("th", { scope: "col", key: axis }, scale[axis].title)))),
+    h("tbody", null, functions.map((group) => h("tr", { key: group.function },
+      h("th", { scope: "row", dir: "auto" }, group.function, h("span", { class: "soft small nums" }, ` · ${counted(group.n, "vote")}`)),
+      axes.map((axis) => h("td", { key: axis }, group[axis]
+        ? [h("span", { class: "small soft nums" }, `${scale[axis].title} ${rounded(group[axis].mean)}`), smallStrip(axis, group[axis])]
+        : h("span", { class: "small soft" }, `${scale[axis].title} –`)))))));
 }

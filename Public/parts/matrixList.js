@@ -3,9 +3,10 @@
 import { badge } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { counted, rounded } from "../components/words.js";
+import { again, invitation, tick } from "./ratingAgain.js";
 import { quadrants } from "./ratingScale.js";
 
-export function disputedList(room, round, chosen) {
+export function disputedList(room, round, chosen, ticks) {
   const known = Object.keys(round.results).filter((id) => room.card(id));
   const isPlaced = (id) => round.results[id].impact && round.results[id].effort;
   const order = new Map((round.disputed ?? []).map((id, index) => [id, index]));
@@ -13,22 +14,30 @@ export function disputedList(room, round, chosen) {
   const placed = known.filter(isPlaced).sort(byDispute);
   const unplaced = known.filter((id) => !isPlaced(id)).sort(byDispute);
   const choose = (id) => { chosen.value = id; };
+  const lines = (ids) => ids.map((id) => line(room.card(id), round, choose, ticks));
   return h("div", { class: "matrix-list", key: "list" },
-    placed.length > 0 && h("h4", null, "Most disputed first"),
-    h("ol", null, placed.map((id) => line(room.card(id), round.results[id], choose))),
+    placed.length > 0 && h("h4", { key: "placed" }, "Most disputed first"),
+    ticks?.ids.length === 0 && invitation(room, round, ticks),
+    h("ol", { key: "placed-list" }, lines(placed)),
     unplaced.length > 0 && [
       h("h4", { key: "unplaced" }, "Not placed"),
-      h("p", { class: "soft small" }, "Fewer than 3 votes on an axis. They can still be chosen."),
-      h("ol", { key: "unplaced-list" }, unplaced.map((id) => line(room.card(id), round.results[id], choose))),
-    ]);
+      h("p", { key: "unplaced-why", class: "soft small" }, round.naming === "named"
+        ? "Not judged on both axes. They can still be chosen."
+        : "Fewer than 3 votes on an axis, so no figures are shown. They can still be chosen."),
+      h("ol", { key: "unplaced-list" }, lines(unplaced)),
+    ],
+    ticks?.ids.length > 0 && again(room, ticks));
 }
 
-function line(card, result, choose) {
-  return h("li", { key: card.id },
+function line(card, round, choose, ticks) {
+  const result = round.results[card.id];
+  const isOutdated = round.outdated?.includes(card.id);
+  return h("li", { key: card.id, class: [ticks && "has-tick", isOutdated && "is-outdated"].filter(Boolean).join(" ") },
+    ticks && (card.state === "open" ? tick(ticks, card) : h("span", { class: "matrix-tick" })),
     h("button", { type: "button", class: "matrix-line", id: `line-${card.id}`, on: { click: () => choose(card.id) } },
       h("span", { class: "matrix-number" }, card.number),
       h("span", { class: "matrix-text", dir: "auto" }, card.text),
-      h("span", { class: "matrix-figures" }, figures(result), tags(result))));
+      h("span", { class: "matrix-figures" }, figures(result), tags(result, isOutdated))));
 }
 
 function figures({ impact, effort, n, quadrant }) {
@@ -37,10 +46,11 @@ function figures({ impact, effort, n, quadrant }) {
 }
 
 /** What a reader should doubt, in a word each. */
-export function tags({ impact, effort, borderline, abstained }) {
+export function tags({ impact, effort, borderline, abstained }, isOutdated = false) {
   const polarised = ["impact", "effort"].filter((axis) => ({ impact, effort })[axis]?.polarised);
   const split = ["impact", "effort"].filter((axis) => ({ impact, effort })[axis]?.split && !polarised.includes(axis));
   return [
+    isOutdated && badge("merged since: rate again", { key: "outdated" }),
     polarised.length > 0 && badge(`polarised on ${polarised.join(" and ")}`, { tone: "caution", sign: "warning", key: "polarised" }),
     split.length > 0 && badge(`split on ${split.join(" and ")}`, { key: "split" }),
     borderline && badge("borderline", { key: "borderline" }),

@@ -21,7 +21,7 @@ export function picture(room, round, revealed, chosen) {
       style: { "--font": `${layout.font}px` },
       "aria-label": `${counted(placed.length, "card")} by impact and effort. The list holds the same in words, and T shows a table.`,
     },
-      frame(layout),
+      frame(layout, round.relativeCut),
       axesOf(layout),
       s("clipPath", { id: "matrix-square" }, s("rect", { x: layout.square.x, y: layout.square.y, width: layout.square.side, height: layout.square.side, rx: 6 })),
       s("g", { class: placed.length > 24 ? "halos many" : "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
@@ -29,7 +29,7 @@ export function picture(room, round, revealed, chosen) {
       s("g", { class: "threads" }, layout.points.filter((point) => point.moved).map((point) =>
         s("line", { key: point.id, x1: point.trueX, y1: point.trueY, x2: point.x, y2: point.y }))),
       s("g", { class: "names" }, layout.points.filter((point) => point.label).map((point) => name(point, isOn(point.id)))),
-      s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, isOn(point.id))))),
+      s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, { isOn: isOn(point.id), state: stateOf(point.id, round, revealed) })))),
     key(round, revealed));
 }
 
@@ -62,14 +62,15 @@ function point({ card, result }) {
   };
 }
 
-function frame({ square, corners, cut }) {
+function frame({ square, corners, cut }, isRelative) {
+  const line = isRelative ? "cut is-relative" : "cut";
   const right = square.x + square.side;
   const bottom = square.y + square.side;
   return s("g", { class: "frame" },
     s("rect", { class: "quadrant", x: square.x, y: square.y, width: cut.x - square.x, height: cut.y - square.y }),
     s("rect", { class: "square", x: square.x, y: square.y, width: square.side, height: square.side, rx: 6 }),
-    s("line", { class: "cut", x1: cut.x, y1: square.y, x2: cut.x, y2: bottom }),
-    s("line", { class: "cut", x1: square.x, y1: cut.y, x2: right, y2: cut.y }),
+    s("line", { class: line, x1: cut.x, y1: square.y, x2: cut.x, y2: bottom }),
+    s("line", { class: line, x1: square.x, y1: cut.y, x2: right, y2: cut.y }),
     corners.map((corner) => s("text", {
       key: corner.quadrant, class: "corner", x: corner.x, y: corner.y, "text-anchor": corner.anchor,
     }, quadrants[corner.quadrant])));
@@ -115,10 +116,16 @@ function earlier(id, round, revealed) {
   return results.find((result) => result?.impact && result.effort);
 }
 
-function dot(point, { card, result }, radius, isOn) {
+/** What a point says is not what counts now: its card was merged since, or rated again. */
+function stateOf(id, round, revealed) {
+  if (round.outdated?.includes(id)) return "outdated";
+  return revealed.some((one) => one.number > round.number && one.results[id]) ? "replaced" : null;
+}
+
+function dot(point, { card, result }, radius, { isOn, state }) {
   const isPolarised = result.impact.polarised || result.effort.polarised;
   return s("g", {
-    key: point.id, class: ["point", isOn && "on", result.borderline && "borderline"].filter(Boolean).join(" "),
+    key: point.id, class: ["point", isOn && "on", result.borderline && "borderline", state].filter(Boolean).join(" "),
     transform: `translate(${round1(point.x)} ${round1(point.y)})`,
   },
     s("title", null, card.text),
@@ -140,6 +147,7 @@ function key(round, revealed) {
     kind === "polarised" && s("circle", { class: "ring", cx: 12, cy: 12, r: 10.5 }),
     kind !== "before" && s("circle", { class: "disc", cx: 12, cy: 12, r: 6.5 }));
   const results = Object.values(round.results);
+  const states = new Set(Object.keys(round.results).map((id) => stateOf(id, round, revealed)));
   return h("figcaption", { class: "matrix-key" },
     h("span", { key: "spread" }, sign("spread"), "halo: spread of the votes"),
     results.some(({ impact, effort }) => impact?.polarised || effort?.polarised)
@@ -147,7 +155,9 @@ function key(round, revealed) {
     results.some(({ borderline }) => borderline)
       && h("span", { key: "borderline" }, sign("borderline"), "hollow: borderline"),
     Object.keys(round.results).some((id) => earlier(id, round, revealed))
-      && h("span", { key: "before" }, sign("before"), "dotted: the round before"));
+      && h("span", { key: "before" }, sign("before"), "dotted: the round before"),
+    states.has("replaced") && h("span", { key: "replaced" }, sign("replaced"), "outlined: rated again since"),
+    states.has("outdated") && h("span", { key: "outdated" }, sign("outdated"), "grey: merged since, not rated again"));
 }
 
 /** The point nearest to a click, if it is near enough for a finger. */

@@ -16,7 +16,7 @@ export function table(room, round, open) {
   const order = room.ui("matrix:order", "rank");
   const rows = Object.entries(round.results)
     .filter(([id]) => room.card(id))
-    .map(([id, result]) => ({ card: room.card(id), result }))
+    .map(([id, result]) => ({ card: room.card(id), result, isOutdated: round.outdated?.includes(id) }))
     .sort(orders[order.value]);
   const head = (name, label) => h("th", { scope: "col", key: name, "aria-sort": order.value === name ? (name === "impact" ? "descending" : "ascending") : null },
     h("button", { type: "button", class: "matrix-sort", on: { click: () => { order.value = name; } } }, label));
@@ -27,18 +27,18 @@ export function table(room, round, open) {
         head("rank", "Rank"), head("number", "No."), h("th", { scope: "col" }, "Card"),
         head("impact", "Impact"), head("effort", "Effort"),
         h("th", { scope: "col" }, "Votes"), h("th", { scope: "col" }, "Quadrant"))),
-      h("tbody", null, rows.map(({ card, result }) => row(card, result, open)))));
+      h("tbody", null, rows.map((one) => row(one, open)))));
 }
 
-function row(card, result, open) {
-  return h("tr", { key: card.id },
+function row({ card, result, isOutdated }, open) {
+  return h("tr", { key: card.id, class: isOutdated ? "is-outdated" : "" },
     h("td", null, result.rank ? result.rank.toLocaleString() : "–"),
     h("td", null, card.number),
     h("th", { scope: "row" }, h("button", { type: "button", class: "matrix-open", dir: "auto", on: { click: () => open(card.id) } }, card.text)),
     h("td", null, figure(result.impact)),
     h("td", null, figure(result.effort)),
     h("td", null, (result.n ?? 0).toLocaleString()),
-    h("td", null, result.quadrant ? quadrants[result.quadrant] : "not placed", " ", tags(result)));
+    h("td", null, result.quadrant ? quadrants[result.quadrant] : "not placed", " ", tags(result, isOutdated)));
 }
 
 function figure(axis) {

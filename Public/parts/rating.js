@@ -1,13 +1,14 @@
 // The rate step: everybody judges every card blind, in an order of their own; the reveal turns into the matrix.
 
-import { button, choiceOf } from "../components/controls.js";
+import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { counted, listed } from "../components/words.js";
 import { finishedOf, progress } from "../components/progress.js";
 import { matrixStage } from "./matrix.js";
-import { again } from "./ratingAgain.js";
+import { givenBefore } from "./ratingBefore.js";
 import { bigCard, primer } from "./ratingCard.js";
 import { listenForKeys } from "./ratingKeys.js";
+import { cutChoice, namedProposal, namingChoice, namingFor, openRound } from "./ratingOpening.js";
 import { ballotPaper, crossed, currentRound, forgetHalves, isWhole, leftHalf } from "./ratingState.js";
 import { list, strip } from "./ratingStrip.js";
 import { hand, table } from "./ratingTable.js";
@@ -34,10 +35,17 @@ function now(room) {
     const isPlaced = Object.values(round.results ?? {}).some((result) => result.quadrant);
     return { text: isPlaced ? "The most disputed card comes first: what did each side see that the other did not?" : "Too few people judged these cards to show anything. They can still be chosen, or rated again." };
   }
-  if (!votesHere(room)) return { text: `The round is open: ${finishedOf(round)}. Nobody can see a vote before the reveal.` };
+  if (!votesHere(room)) {
+    const why = room.projected ? "" : room.observes ? "You read along as an observer. " : "You take part without voting. ";
+    return { text: `${why}The round is open: ${finishedOf(round)}. Nobody can see a vote before the reveal.` };
+  }
   const paper = ballotPaper(room, round);
   const rated = paper.filter(isWhole).length;
-  if (rated === 0) return { text: "Give every card two judgements, impact and effort. Nobody sees them before the reveal." };
+  if (rated === 0) {
+    return { text: round.naming === "named"
+      ? "Give every card two judgements, impact and effort. This round is by name: after the reveal everyone sees who gave which."
+      : "Give every card two judgements, impact and effort. Nobody sees them before the reveal." };
+  }
   const step = room.looking.id;
   const isDone = room.you.finished?.[step];
   const left = paper.length - rated;
@@ -52,7 +60,8 @@ function now(room) {
 
 function beforehand(room) {
   const cards = ratable(room);
-  if (!room.facilitates) return { text: "In a moment you rate the cards, each for itself, and nobody sees your votes." };
+  if (room.observes) return { text: "In a moment the cards are rated. You read along as an observer; the result is yours to see." };
+  if (!room.facilitates) return { text: "In a moment you rate the cards, each for itself, and nobody sees your votes before the reveal." };
   if (cards.length === 0) return { text: "There are no revealed cards to rate yet. Reveal them in the diagnose step." };
   return { text: "The cards lie open. Everyone now rates them blind.", action: opening(room, cards) };
 }
@@ -60,10 +69,10 @@ function beforehand(room) {
 const ratable = (room) => room.cards("open");
 
 function opening(room, cards) {
-  const naming = room.ui("rating:naming", null).value;
+  const isNamed = namingFor(room, "first").value === "named";
   return {
-    label: `Open the blind round over ${counted(cards.length, "card")}`,
-    run: () => room.act("round.open", naming ? { naming } : {}),
+    label: `Open the ${isNamed ? "round by name" : "blind round"} over ${counted(cards.length, "card")}`,
+    run: () => openRound(room, "first", {}),
   };
 }
 
@@ -78,7 +87,7 @@ function waiting(room) {
 
 function watching(room, round) {
   return h("section", { class: "rating-watching" },
-    h("h3", null, `${counted(round.cards.length, "card")} are being rated`),
+    h("h3", null, `${counted(round.cards.length, "card")} ${round.cards.length === 1 ? "is" : "are"} being rated`),
     progress(round),
     secrecy(round),
     h("ol", { class: "rating-plain" }, round.cards.map((id) => room.card(id)).filter(Boolean).map((card) =>
@@ -86,30 +95,33 @@ function watching(room, round) {
 }
 
 function secrecy(round) {
-  return h("p", { class: "rating-secrecy" }, h("span", { class: "rating-seal", "aria-hidden": "true" }), round.naming === "named"
+  return h("p", { class: round.naming === "named" ? "rating-secrecy is-named" : "rating-secrecy" }, h("span", { class: "rating-seal", "aria-hidden": "true" }), round.naming === "named"
     ? "By name: after the reveal everyone sees who gave which vote."
     : "Anonymous: the reveal shows the votes without names, and nothing keeps who gave which.");
 }
 
 function voting(room, round) {
   const { paper, open, showsList, asked, index } = table(room, round);
-  const { say, ask, turnTo, step, toggleList } = hand(room, round);
+  const { say, sayAgain, ask, turnTo, step, toggleList } = hand(room, round);
   const keys = room.ui("rating:keys", true);
   listenForKeys(keys.value ? { digit: (value) => say(undefined, value), step, toggleList } : null);
 
   const place = showsList ? "All cards" : `Card ${index + 1} of ${paper.length}`;
+  const isNamed = round.naming === "named";
+  const vote = !showsList && !isWhole(open) && givenBefore(room, round, open.id);
   return h("section", { class: "rating", "aria-label": "Rating" },
     h("div", { class: "rating-head" },
       h("h3", null, place),
-      strip(paper, showsList ? null : open.id, turnTo)),
+      strip(paper, showsList ? null : open.id, turnTo),
+      isNamed && secrecy(round)),
     h("p", { class: "visually-hidden", role: "status" }, showsList ? "" : `${place}: ${open.card.text}`),
-    showsList ? list(paper, turnTo) : bigCard(open, place, asked, say, ask),
+    showsList ? list(paper, turnTo) : bigCard(open, place, asked, say, ask, vote && { vote, again: () => sayAgain(vote) }),
     h("div", { class: "rating-foot" },
       !showsList && button({ key: "back", label: "Back", icon: "back", disabled: index === 0, run: () => step(-1) }),
       !showsList && button({ key: "on", label: isWhole(open) ? "Next" : "Later", run: () => step(1) }),
       open && button({ key: "all", label: showsList ? "Back to the card" : "All cards", look: "quiet", run: toggleList }),
       saving(paper)),
-    h("div", { class: "rating-notes" }, secrecy(round), progress(round), legend(keys)));
+    h("div", { class: "rating-notes" }, !isNamed && secrecy(round), progress(round), legend(keys)));
 }
 
 function saving(paper) {
@@ -155,20 +167,11 @@ function next(room) {
 }
 
 function desk(room) {
-  const round = currentRound(room);
-  if (!round) return namingChoice(room);
-  return round.state === "revealed" ? again(room, round) : null;
-}
-
-/** Said before anyone votes, and fixed for the round. */
-function namingChoice(room) {
-  const choice = room.ui("rating:naming", null);
-  const voters = Object.values(room.doc.people).filter((person) => person.votes && person.role !== "observer").length;
-  const value = choice.value ?? room.doc.room.settings?.naming ?? "anonymous";
-  return h("div", { class: "rating-naming" },
-    choiceOf({
-      id: "rating-naming", label: "The round will be", value, choose: (naming) => { choice.value = naming; },
-      options: [{ value: "anonymous", label: "Anonymous" }, { value: "named", label: "By name" }],
-    }),
-    voters < 4 && h("p", { class: "field-hint" }, `With ${counted(voters, "voter")} an anonymous round gives people away. By name is more honest here.`));
+  const cards = ratable(room);
+  if (currentRound(room) || cards.length === 0) return null;
+  return [
+    namedProposal(room, "first", counted(cards.length, "card"), {}),
+    namingChoice(room, "first"),
+    cutChoice(room),
+  ];
 }

@@ -1,5 +1,6 @@
 // One card, large, and the two questions about it.
 
+import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { axes, scale } from "./ratingScale.js";
 
@@ -7,10 +8,14 @@ import { axes, scale } from "./ratingScale.js";
  * @param asked  the axis the next digit answers; a phone shows only this one's steps
  * @param say    (axis, value) value 1…5, or null for "can't judge"
  * @param ask    (axis) turn to the other question
+ * @param before {vote, again} what this voter gave in an earlier round, and how to give it once more
  */
-export function bigCard(entry, place, asked, say, ask) {
+export function bigCard(entry, place, asked, say, ask, before) {
   return h("article", { class: "rating-card", key: `card-${entry.id}`, "aria-label": place },
     cardText(entry.card),
+    before && h("div", { class: "rating-before", key: "before" },
+      h("p", null, `Before, you gave impact ${inWord(before.vote.impact)} and effort ${inWord(before.vote.effort)}. Only this browser knows.`),
+      button({ label: "Give the same again", run: before.again })),
     h("div", { class: "rating-axes" }, axes.map((axis) => question(axis, entry[axis], axis === asked, say, ask))));
 }
 
@@ -60,6 +65,8 @@ export const primer = () => axes.map((axis) => h("div", { key: axis, class: "rat
     h("li", { key: index, class: "rating-step" }, h("span", { class: "rating-digit" }, index + 1), h("span", { class: "rating-label" }, label))))));
 
 const mark = (isOn) => h("span", { class: "rating-tick", "aria-hidden": "true" }, isOn ? "✓" : "");
+
+const inWord = (value) => (value === null ? "“can’t judge”" : value);
 
 /** What stands for an axis, in words: the folded question on a phone. */
 function answer(axis, value) {

@@ -1,6 +1,7 @@
 // What one voter has judged in one round: what the server has, over it what is
 // on its way there, over that what is half said (only one axis) and stays here.
 
+import { remember } from "./ratingBefore.js";
 import { ownOrder } from "./ratingOrder.js";
 import { axes } from "./ratingScale.js";
 
@@ -57,6 +58,12 @@ export function judge(room, round, entry, axis, value) {
   return true;
 }
 
+/** Both axes at once. */
+export function judgeBoth(room, round, entry, vote) {
+  halfDraft(room, round, entry.id).clear();
+  send(room, round, entry.id, vote);
+}
+
 function send(room, round, card, { impact, effort }) {
   const flying = flight(room, round);
   // Once the document has shown it (`seen`), the document is right: a second device may change it again.
@@ -66,7 +73,7 @@ function send(room, round, card, { impact, effort }) {
   room.send("rating.cast", { round: round.id, card, impact, effort }).then(
     () => {
       mine.landed = true;
-      room.redraw();
+      remember(room, round, card, mine);
     },
     (problem) => {
       if (stillMine()) flying.value = { ...flying.value, [card]: undefined };

@@ -1,6 +1,6 @@
 // What lies on the voter's table, and the hand that moves it: one card, or the list of all.
 
-import { ballotPaper, isHalf, isWhole, judge } from "./ratingState.js";
+import { ballotPaper, isHalf, isWhole, judge, judgeBoth } from "./ratingState.js";
 
 /** Long enough to see one's choice light up, short enough not to wait for it. */
 const GLANCE = 220;
@@ -64,8 +64,17 @@ export function hand(room, round) {
     }
   }
 
+  /** The same as in an earlier round. */
+  function sayAgain(vote) {
+    hurry();
+    const { open } = table(room, round);
+    judgeBoth(room, round, open, vote);
+    turning = { run: () => moveOn(open.id), timer: setTimeout(hurry, GLANCE) };
+  }
+
   return {
     say,
+    sayAgain,
     step,
     turnTo,
     ask: (axis) => { asked.value = axis; },
