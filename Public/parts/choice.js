@@ -1,6 +1,6 @@
 // The hard choice: empty places that fill, a shortlist, a blind ballot that advises, and a drawer for what is not now.
 
-import { button, choiceOf, empty } from "../components/controls.js";
+import { button, choiceOf, empty, fold } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { finishedOf } from "../components/progress.js";
 import { counted } from "../components/words.js";
@@ -126,13 +126,13 @@ function desk(room) {
   if (ballot?.state === "open" || list.length < 2) return null;
   const again = ballot?.state === "revealed";
   if (!again && list.length <= limitOf(room)) return null;
-  return h("div", { class: "choice-again" },
-    choiceOf({
-      id: "choice-amount", label: "Dots a person, one per card", look: "strip", value: dotsFor(room).value ?? room.doc.room.settings?.dots ?? 3,
-      options: [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) })), choose: (value) => { dotsFor(room).value = value; },
-    }),
-    again && [
-      button({ key: "again", label: "Open another ballot over the shortlist", run: () => voteOver(room, list) }),
-      h("p", { key: "beside", class: "field-hint" }, "A new ballot stands beside the one before."),
-    ]);
+  const amount = choiceOf({
+    id: "choice-amount", label: "Dots a person, one per card", look: "strip", value: dotsFor(room).value ?? room.doc.room.settings?.dots ?? 3,
+    options: [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) })), choose: (value) => { dotsFor(room).value = value; },
+  });
+  if (!again) return amount;
+  return fold({ key: "again", label: "Vote once more", class: "choice-again" },
+    amount,
+    button({ key: "again", label: "Open another ballot over the shortlist", run: () => voteOver(room, list) }),
+    h("p", { key: "beside", class: "field-hint" }, "A new ballot stands beside the one before."));
 }

@@ -27,7 +27,8 @@ function draw(room, newest) {
   const revealed = allRounds(room).filter((round) => round.state === "revealed" && round.results);
   if (revealed.length === 0) return h("p", { class: "soft" }, "The picture appears here when a round is revealed.");
   const chosen = room.ui("matrix:round", null);
-  const round = revealed.find(({ id }) => id === chosen.value) ?? revealed.find(({ id }) => id === newest?.id) ?? revealed[0];
+  // A round that is revealed meanwhile comes to the front by itself.
+  const round = revealed.find(({ id }) => id === chosen.value?.round && chosen.value.newest === revealed[0].id) ?? revealed.find(({ id }) => id === newest?.id) ?? revealed[0];
   const isTable = room.ui("matrix:table", false);
   const card = room.ui("matrix:card", null);
   const ticks = ticksOf(room, round);
@@ -53,7 +54,7 @@ function draw(room, newest) {
 /** What was announced of the round, and where its picture is cut. */
 function about({ naming, relativeCut, cut, finished, expected }) {
   const cutWords = relativeCut && cut
-    ? `Cut at the median of the cards: impact ${rounded(cut.impact, 2)}, effort ${rounded(cut.effort, 2)}.`
+    ? `Cut at the median of the cards: impact ${rounded(cut.impact)}, effort ${rounded(cut.effort)}.`
     : "Cut at 3.0 on both axes.";
   return `${naming === "named" ? "By name" : "Anonymous"}, ${finished ?? 0} of ${expected ?? 0} finished. ${cutWords}`;
 }
@@ -61,8 +62,8 @@ function about({ naming, relativeCut, cut, finished, expected }) {
 function rounds(revealed, round, chosen) {
   return h("div", { class: "matrix-rounds", role: "group", "aria-label": "Round" }, [...revealed].reverse().map((one, index) =>
     h("button", {
-      type: "button", key: one.id, "aria-pressed": one.id === round.id, on: { click: () => { chosen.value = one.id; } },
-    "aria-label": `Round ${index + 1}, ${counted(one.cards.length, "card")}`,
+      type: "button", key: one.id, "aria-pressed": one.id === round.id, on: { click: () => { chosen.value = { round: one.id, newest: revealed[0].id }; } },
+      "aria-label": `Round ${index + 1}, ${counted(one.cards.length, "card")}`,
     }, `Round ${index + 1}`, h("span", { class: "soft" }, ` · ${one.cards.length}`))));
 }
 

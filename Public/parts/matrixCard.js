@@ -8,6 +8,7 @@ import { givenOn, smallStrip, stripOf } from "./matrixStrip.js";
 import { namedRoundOn } from "./ratingAgain.js";
 import { cardText } from "./ratingCard.js";
 import { axes, quadrants, scale } from "./ratingScale.js";
+import { isOutdated } from "./ratingState.js";
 
 export function openCard(room, round, revealed, chosen, ticks) {
   const id = chosen.value;
@@ -36,11 +37,11 @@ export function openCard(room, round, revealed, chosen, ticks) {
         h("input", { type: "checkbox", checked: ticks.has(id), on: { change: () => ticks.turn(id) } }), "Rate this card again")
       : namedRoundOn(room, card)),
     others.map((one) => h("details", { key: one.id, class: "matrix-earlier", open: true },
-      h("summary", null, `Round ${one.number}`, h("span", { class: "soft" }, one.id === newest.id ? ", the newest" : one.number < round.number ? ", before" : ", after")),
+      h("summary", null, `Round ${one.number}`, h("span", { class: "soft" }, one.id === newest.id ? ", which counts" : ", before")),
       votesOf(room, one, id, newest))),
-    h("div", { class: "matrix-steps" },
+    at >= 0 && h("div", { class: "matrix-steps" },
       button({ label: "Back", disabled: at <= 0, run: () => { chosen.value = order[at - 1]; } }),
-      button({ label: "Next disputed", disabled: at < 0 || at >= order.length - 1, run: () => { chosen.value = order[at + 1]; } })));
+      button({ label: "Next disputed", disabled: at >= order.length - 1, run: () => { chosen.value = order[at + 1]; } })));
 }
 
 /** On a phone the card opens below the picture: bring it to the eye, and the focus with it. */
@@ -56,13 +57,13 @@ function arrive(element) {
 function votesOf(room, round, id, newest) {
   const result = round.results[id];
   const named = round.named?.[id];
-  const isOutdated = round.outdated?.includes(id);
-  return h("div", { class: ["matrix-votes", round.id !== newest.id && "is-earlier", isOutdated && "is-outdated"].filter(Boolean).join(" ") },
+  const isOld = isOutdated(room, round, id);
+  return h("div", { class: ["matrix-votes", round.id !== newest.id && "is-earlier", isOld && "is-outdated"].filter(Boolean).join(" ") },
     h("p", { class: "matrix-standing" },
       result.quadrant && h("strong", null, quadrants[result.quadrant]),
       result.rank && h("span", null, `rank ${result.rank.toLocaleString()}`),
-      tags({ ...result, abstained: 0 }, isOutdated)),
-    isOutdated && h("p", { class: "soft small" }, "What is merged into this card has changed since these votes. They count until it is rated again."),
+      tags({ ...result, abstained: 0 }, isOld)),
+    isOld && h("p", { class: "soft small" }, "What is merged into this card has changed since these votes. They count until it is rated again."),
     axes.map((axis) => stripOf(axis, result[axis], givenOn(room, named, axis))),
     byFunction(result.functions),
     h("p", { class: "soft small" }, said(round, result)));

@@ -5,6 +5,7 @@ import { h } from "../components/element.js";
 import { counted, rounded } from "../components/words.js";
 import { again, invitation, tick } from "./ratingAgain.js";
 import { quadrants } from "./ratingScale.js";
+import { isOutdated } from "./ratingState.js";
 
 export function disputedList(room, round, chosen, ticks) {
   const known = Object.keys(round.results).filter((id) => room.card(id));
@@ -14,7 +15,7 @@ export function disputedList(room, round, chosen, ticks) {
   const placed = known.filter(isPlaced).sort(byDispute);
   const unplaced = known.filter((id) => !isPlaced(id)).sort(byDispute);
   const choose = (id) => { chosen.value = id; };
-  const lines = (ids) => ids.map((id) => line(room.card(id), round, choose, ticks));
+  const lines = (ids) => ids.map((id) => line(room, round, room.card(id), choose, ticks));
   return h("div", { class: "matrix-list", key: "list" },
     placed.length > 0 && h("h4", { key: "placed" }, "Most disputed first"),
     ticks?.ids.length === 0 && invitation(room, round, ticks),
@@ -29,15 +30,15 @@ export function disputedList(room, round, chosen, ticks) {
     ticks?.ids.length > 0 && again(room, ticks));
 }
 
-function line(card, round, choose, ticks) {
+function line(room, round, card, choose, ticks) {
   const result = round.results[card.id];
-  const isOutdated = round.outdated?.includes(card.id);
-  return h("li", { key: card.id, class: [ticks && "has-tick", isOutdated && "is-outdated"].filter(Boolean).join(" ") },
+  const isOld = isOutdated(room, round, card.id);
+  return h("li", { key: card.id, class: [ticks && "has-tick", isOld && "is-outdated"].filter(Boolean).join(" ") },
     ticks && (card.state === "open" ? tick(ticks, card) : h("span", { class: "matrix-tick" })),
     h("button", { type: "button", class: "matrix-line", id: `line-${card.id}`, on: { click: () => choose(card.id) } },
       h("span", { class: "matrix-number" }, card.number),
       h("span", { class: "matrix-text", dir: "auto" }, card.text),
-      h("span", { class: "matrix-figures" }, figures(result), tags(result, isOutdated))));
+      h("span", { class: "matrix-figures" }, figures(result), tags(result, isOld))));
 }
 
 function figures({ impact, effort, n, quadrant }) {
@@ -46,11 +47,11 @@ function figures({ impact, effort, n, quadrant }) {
 }
 
 /** What a reader should doubt, in a word each. */
-export function tags({ impact, effort, borderline, abstained }, isOutdated = false) {
+export function tags({ impact, effort, borderline, abstained }, isOld = false) {
   const polarised = ["impact", "effort"].filter((axis) => ({ impact, effort })[axis]?.polarised);
   const split = ["impact", "effort"].filter((axis) => ({ impact, effort })[axis]?.split && !polarised.includes(axis));
   return [
-    isOutdated && badge("merged since: rate again", { key: "outdated" }),
+    isOld && badge("merged since: rate again", { key: "outdated" }),
     polarised.length > 0 && badge(`polarised on ${polarised.join(" and ")}`, { tone: "caution", sign: "warning", key: "polarised" }),
     split.length > 0 && badge(`split on ${split.join(" and ")}`, { key: "split" }),
     borderline && badge("borderline", { key: "borderline" }),

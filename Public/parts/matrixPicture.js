@@ -5,6 +5,10 @@ import { h, s } from "../components/element.js";
 import { counted } from "../components/words.js";
 import { matrixLayout } from "./matrixLayout.js";
 import { quadrants } from "./ratingScale.js";
+import { isOutdated, isReplaced } from "./ratingState.js";
+
+/** With more cards than this, only the open one shows its spread. */
+const MANY = 24;
 
 export function picture(room, round, revealed, chosen) {
   const size = room.ui("matrix:size", 560);
@@ -24,13 +28,13 @@ export function picture(room, round, revealed, chosen) {
       frame(layout, round.relativeCut),
       axesOf(layout),
       s("clipPath", { id: "matrix-square" }, s("rect", { x: layout.square.x, y: layout.square.y, width: layout.square.side, height: layout.square.side, rx: 6 })),
-      s("g", { class: placed.length > 24 ? "halos many" : "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
+      s("g", { class: placed.length > MANY ? "halos many" : "halos", "clip-path": "url(#matrix-square)" }, layout.points.map((point) => halo(point, isOn(point.id)))),
       s("g", { class: "ghosts" }, ghosts(layout, round, revealed)),
       s("g", { class: "threads" }, layout.points.filter((point) => point.moved).map((point) =>
         s("line", { key: point.id, x1: point.trueX, y1: point.trueY, x2: point.x, y2: point.y }))),
       s("g", { class: "names" }, layout.points.filter((point) => point.label).map((point) => name(point, isOn(point.id)))),
-      s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, { isOn: isOn(point.id), state: stateOf(point.id, round, revealed) })))),
-    key(round, revealed));
+      s("g", { class: "points" }, layout.points.map((point, index) => dot(point, placed[index], layout.radius, { isOn: isOn(point.id), state: stateOf(room, round, point.id) })))),
+    key(room, round, revealed));
 }
 
 const laidOut = new WeakMap();
@@ -117,9 +121,9 @@ function earlier(id, round, revealed) {
 }
 
 /** What a point says is not what counts now: its card was merged since, or rated again. */
-function stateOf(id, round, revealed) {
-  if (round.outdated?.includes(id)) return "outdated";
-  return revealed.some((one) => one.number > round.number && one.results[id]) ? "replaced" : null;
+function stateOf(room, round, id) {
+  if (isOutdated(room, round, id)) return "outdated";
+  return isReplaced(room, round, id) ? "replaced" : null;
 }
 
 function dot(point, { card, result }, radius, { isOn, state }) {
@@ -140,16 +144,16 @@ function name(point, isOn) {
   }, point.label.text);
 }
 
-function key(round, revealed) {
+function key(room, round, revealed) {
   const sign = (kind) => s("svg", { class: `sign ${kind}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
     kind === "spread" && s("ellipse", { class: "halo", cx: 12, cy: 12, rx: 11, ry: 8 }),
     kind === "before" && s("circle", { class: "ghost", cx: 12, cy: 12, r: 6.5 }),
     kind === "polarised" && s("circle", { class: "ring", cx: 12, cy: 12, r: 10.5 }),
     kind !== "before" && s("circle", { class: "disc", cx: 12, cy: 12, r: 6.5 }));
   const results = Object.values(round.results);
-  const states = new Set(Object.keys(round.results).map((id) => stateOf(id, round, revealed)));
+  const states = new Set(Object.keys(round.results).map((id) => stateOf(room, round, id)));
   return h("figcaption", { class: "matrix-key" },
-    h("span", { key: "spread" }, sign("spread"), "halo: spread of the votes"),
+    h("span", { key: "spread" }, sign("spread"), results.length > MANY ? "halo, on an open card: spread of the votes" : "halo: spread of the votes"),
     results.some(({ impact, effort }) => impact?.polarised || effort?.polarised)
       && h("span", { key: "polarised" }, sign("polarised"), "broken ring: polarised"),
     results.some(({ borderline }) => borderline)

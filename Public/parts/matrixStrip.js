@@ -1,7 +1,7 @@
 // The votes of one axis of one card: every vote a dot, the mean, the median as a tick. Named votes carry initials.
 
 import { h, s } from "../components/element.js";
-import { counted, listed, rounded } from "../components/words.js";
+import { counted, rounded } from "../components/words.js";
 import { scale } from "./ratingScale.js";
 
 /**
@@ -32,7 +32,7 @@ export function givenOn(room, named, axis) {
 function names(given) {
   return h("dl", { class: "strip-names" }, [5, 4, 3, 2, 1, ""].filter((value) => given[value]).map((value) => [
     h("dt", { key: `t${value}`, class: "nums" }, value === "" ? "–" : value, value === "" && h("span", { class: "visually-hidden" }, "can’t judge")),
-    h("dd", { key: `d${value}`, dir: "auto" }, listed(given[value]), value === "" && " couldn’t judge"),
+    h("dd", { key: `d${value}` }, given[value].map((name, index) => [index > 0 && ", ", h("bdi", null, name)]), value === "" && " couldn’t judge"),
   ]));
 }
 

@@ -4,6 +4,7 @@ import { h } from "../components/element.js";
 import { rounded } from "../components/words.js";
 import { tags } from "./matrixList.js";
 import { quadrants } from "./ratingScale.js";
+import { isOutdated } from "./ratingState.js";
 
 const orders = {
   rank: (a, b) => (a.result.rank ?? Infinity) - (b.result.rank ?? Infinity) || a.card.number - b.card.number,
@@ -16,7 +17,7 @@ export function table(room, round, open) {
   const order = room.ui("matrix:order", "rank");
   const rows = Object.entries(round.results)
     .filter(([id]) => room.card(id))
-    .map(([id, result]) => ({ card: room.card(id), result, isOutdated: round.outdated?.includes(id) }))
+    .map(([id, result]) => ({ card: room.card(id), result, isOld: isOutdated(room, round, id) }))
     .sort(orders[order.value]);
   const head = (name, label) => h("th", { scope: "col", key: name, "aria-sort": order.value === name ? (name === "impact" ? "descending" : "ascending") : null },
     h("button", { type: "button", class: "matrix-sort", on: { click: () => { order.value = name; } } }, label));
@@ -30,15 +31,15 @@ export function table(room, round, open) {
       h("tbody", null, rows.map((one) => row(one, open)))));
 }
 
-function row({ card, result, isOutdated }, open) {
-  return h("tr", { key: card.id, class: isOutdated ? "is-outdated" : "" },
+function row({ card, result, isOld }, open) {
+  return h("tr", { key: card.id, class: isOld ? "is-outdated" : "" },
     h("td", null, result.rank ? result.rank.toLocaleString() : "–"),
     h("td", null, card.number),
     h("th", { scope: "row" }, h("button", { type: "button", class: "matrix-open", dir: "auto", on: { click: () => open(card.id) } }, card.text)),
     h("td", null, figure(result.impact)),
     h("td", null, figure(result.effort)),
     h("td", null, (result.n ?? 0).toLocaleString()),
-    h("td", null, result.quadrant ? quadrants[result.quadrant] : "not placed", " ", tags(result, isOutdated)));
+    h("td", null, result.quadrant ? quadrants[result.quadrant] : "not placed", " ", tags(result, isOld)));
 }
 
 function figure(axis) {

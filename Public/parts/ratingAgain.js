@@ -18,6 +18,9 @@ export function ticksOf(room, round) {
     has: (id) => ids.includes(id),
     turn: (id) => { ticked.value = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]; },
     set: (all) => { ticked.value = all; },
+    open: async (kind, fields) => {
+      if (await openRound(room, kind, fields)) ticked.value = [];
+    },
   };
 }
 
@@ -43,9 +46,7 @@ export function again(room, ticks) {
   const isNamed = namingFor(room, kind).value === "named";
   return h("div", { class: "matrix-again is-ready", key: "again", role: "group", "aria-label": "Rate again" },
     namingChoice(room, kind),
-    h("div", { class: "button-row" },
-      button({ label: `Rate ${what} again${isNamed ? " by name" : ""}`, run: () => openRound(room, kind, fields) }),
-      button({ label: "Untick all", look: "quiet", run: () => ticks.set([]) })),
+    button({ label: `Rate ${what} again${isNamed ? " by name" : ""}`, run: () => ticks.open(kind, fields) }),
     namedProposal(room, kind, what, fields));
 }
 

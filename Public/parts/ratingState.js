@@ -18,6 +18,12 @@ export function allRounds(room) {
     .sort((a, b) => (b.number ?? 0) - (a.number ?? 0));
 }
 
+/** A newer round has judged this card again: the votes of this one stand beside it and count no more. */
+export const isReplaced = (room, round, id) => Object.values(room.doc.rounds).some((one) => one.number > round.number && one.results?.[id]);
+
+/** What is merged into the card has changed since, and nobody has rated it again yet. */
+export const isOutdated = (room, round, id) => Boolean(round.outdated?.includes(id)) && !isReplaced(room, round, id);
+
 /** The cards of a round in this voter's own order, each with what has been judged of it. */
 export function ballotPaper(room, round) {
   return ownOrder(round.cards.filter((id) => room.card(id)), room.you.id, round.id)
