@@ -61,7 +61,7 @@ def fill(anna: Person, bela: Person, text: str) -> None:
     objective = anna.sends("objective.draft", title=text, change=text, cards=[cards[0]], driver=bela.document()["you"]["id"], supports=text)
     anna.sends("keyResult.add", objective=objective, title=text, kind="increase", unit="%", baseline=1, target=2, source=text)
     ask = anna.sends("ask.make", kind="ask", objective=objective, toFunction=bela.function, what=text, howMuch=text, by="2027-02-05")
-    bela.sends("ask.answer", ask=ask, answer="yesIf", condition=text)
+    anna.sends("ask.answer", ask=ask, answer="yesIf", condition=text, onBehalf=bela.document()["you"]["id"])
     anna.sends("tradeOff.record", ask=ask)
     anna.sends("action.add", objective=objective, task=text, owner=bela.document()["you"]["id"])
     bela.sends("comment.post", on=objective, kind="remark", topic="needs", text=text)

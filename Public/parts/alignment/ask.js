@@ -156,6 +156,7 @@ function editForm(room, ask) {
     field({ id: `ask-${id}-what`, label: "What?", draft: draftOf(room, id, "what"), submit: () => save(), problem: problem("what"), focus: true }),
     field({ id: `ask-${id}-howMuch`, label: "How much?", draft: draftOf(room, id, "howMuch"), single: true, optional: true, submit: () => save(), problem: problem("howMuch") }),
     dateField(room, { id: `ask-${id}-by`, label: "By when?", draft: draftOf(room, id, "by"), problem: problem("by") }),
+    ask.state !== "open" && h("p", { key: "reopens", class: "field-hint" }, "What you change is asked anew: ", h("bdi", null, ask.toFunction), " answers again."),
     h("div", { class: "button-row" },
       button({ label: "Save", type: "submit", look: "primary" }),
       button({ label: "Cancel", look: "quiet", run: () => endEdit(room, id) }),
