@@ -101,7 +101,7 @@ export const readFunction = (choice, typed) => (choice.value === other ? typed.v
 
 // what it is for
 
-const short = (text, most = 70) => ([...text].length > most ? `${[...text].slice(0, most).join("")} …` : text);
+export const short = (text, most = 70) => ([...text].length > most ? `${[...text].slice(0, most).join("").trimEnd()} …` : text);
 
 /** An objective or one of its key results, as one choice: "o1" or "o1/k2". */
 export function aboutField(room, { id, label, value, choose }) {
