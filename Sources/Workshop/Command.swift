@@ -12,6 +12,10 @@ package protocol Command: Decodable, Sendable {
     static var steps: Steps { get }
     /// Whether it is still possible when the decisions are final.
     static var afterCommit: Bool { get }
+    /// Whether it is still possible when the room is archived, which can only be read.
+    static var whenArchived: Bool { get }
+    /// Whether it makes a link, whose secret is in the answer and nowhere else.
+    static var makesLink: Bool { get }
 
     /// Judges the command in the newest state of the room. Changes nothing.
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision
@@ -20,6 +24,8 @@ package protocol Command: Decodable, Sendable {
 extension Command {
     package static var steps: Steps { .any }
     package static var afterCommit: Bool { false }
+    package static var whenArchived: Bool { false }
+    package static var makesLink: Bool { false }
 }
 
 /// Who may send a command.
@@ -51,11 +57,14 @@ package struct Moment: Sendable {
     package let now: Date
     /// When each person was last seen with a poll open; now, for who has one open.
     package let lastSeen: [Person.ID: Date]
+    /// The SHA-256 of the secret of a link, should the command make one.
+    package let secretHash: String
     package var chance: Chance
 
-    package init(now: Date, lastSeen: [Person.ID: Date] = [:], chance: Chance) {
+    package init(now: Date, lastSeen: [Person.ID: Date] = [:], secretHash: String = "", chance: Chance) {
         self.now = now.wholeMilliseconds
         self.lastSeen = lastSeen
+        self.secretHash = secretHash
         self.chance = chance
     }
 }
@@ -162,6 +171,7 @@ package enum Commands {
     package static func decide(
         _ command: any Command, by id: Person.ID, in room: Room, at moment: inout Moment
     ) throws(Refusal) -> Decision {
+        if room.door[id] != nil { throw Door.waiting }
         guard let person = room.people[id], !person.removed else {
             throw Refusal(.unknown, "removed", "You are no longer in this room.")
         }
@@ -179,6 +189,12 @@ package enum Commands {
         case .participants where person.role == .observer:
             throw .forbidden("You are here as an observer and can read only. A facilitator can make you a participant.")
         default: break
+        }
+        if room.charter.status == .archived, !type.whenArchived {
+            throw .conflict(
+                "archived",
+                "This room is archived: everything in it can be read and exported, and nothing changed. A facilitator can take it out of the archive."
+            )
         }
         if room.charter.status != .open, !type.afterCommit {
             throw .conflict(

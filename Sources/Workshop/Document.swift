@@ -83,7 +83,7 @@ package enum Document {
     package static func snapshot(of room: Room) -> Layers {
         var layers = Layers()
         for collection in collections { layers.put(.emptyObject, at: [collection], for: nil) }
-        for collection in ["unfinished", "cards", "door", "duplicates", "history"] {
+        for collection in ["unfinished", "cards", "door", "invitations", "duplicates", "history"] {
             layers.put(.emptyObject, at: ["desk", collection], for: nil)
         }
         for drawing in drawings {

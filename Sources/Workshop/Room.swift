@@ -12,6 +12,9 @@ package struct Room: Hashable, Sendable {
 
     package var charter = Charter()
     package var people = Table<Person>()
+    /// Who waits in front of the locked room: nobody of it yet.
+    package var door = Table<Guest>()
+    package var invitations = Table<Invitation>()
     package var agenda = Agenda.Plan()
     package var lastCycle: LastCycle?
     package var expectations = Table<Expectation>()
@@ -72,6 +75,8 @@ package struct Room: Hashable, Sendable {
         people.settle()
         expectations.settle()
         prompts.settle()
+        door.settle()
+        invitations.settle()
         cards.settle()
         comments.settle()
         rounds.settle()
@@ -90,6 +95,7 @@ package struct Room: Hashable, Sendable {
     func touched(since old: Room) -> [Place: Set<String>] {
         var touched: [Place: Set<String>] = [
             .people: people.touched, .expectations: expectations.touched, .prompts: prompts.touched,
+            .door: door.touched, .invitations: invitations.touched,
             .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
@@ -109,6 +115,8 @@ package struct Room: Hashable, Sendable {
         case .people: people.ids
         case .expectations: expectations.ids
         case .prompts: prompts.ids
+        case .door: door.ids
+        case .invitations: invitations.ids
         case .cards: cards.ids
         case .comments: comments.ids
         case .rounds: rounds.ids
@@ -128,7 +136,7 @@ package struct Room: Hashable, Sendable {
 
 /// A part of a room's state that is drawn by itself.
 package enum Place: String, Hashable, Sendable {
-    case charter, people, agenda, lastCycle, expectations, prompts, oneThing
+    case charter, people, door, invitations, agenda, lastCycle, expectations, prompts, oneThing
     case cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback
 }
@@ -140,7 +148,8 @@ extension Room: Codable {
     package static let stateVersion = 3
 
     private enum CodingKeys: CodingKey {
-        case code, head, changedAt, charter, people, agenda, lastCycle, expectations, prompts, promptsClosed, oneThing
+        case code, head, changedAt, charter, people, door, invitations, agenda, lastCycle, expectations, prompts,
+            promptsClosed, oneThing
         case cards, numbersDealt, comments, rounds, ballots, shortlist
         case choices, objectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record, reopenings, feedback
     }

@@ -2,6 +2,28 @@ import Foundation
 import Workshop
 import WorkshopStore
 
+/// What `POST /api/rooms/{code}/participants` asks for.
+struct Coming: Sendable {
+    /// Who they say they are; nil of somebody who is to be brought back.
+    let joining: Joining?
+    /// What the link carried behind its `#`.
+    let secret: String?
+    let idHash: Data?
+    /// Who this browser is in the room already.
+    let here: Person.ID?
+    /// Whether it is to be another person all the same.
+    let another: Bool
+
+    func decide(in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        if let secret {
+            return try Invited(hash: Secret.invitationHash(secret), joining: joining)
+                .decide(in: room, as: another ? nil : here, at: &moment)
+        }
+        guard let joining else { throw Refusal(.invalid, "invalidField", "“name” is missing.", field: "name") }
+        return try joining.decide(in: room, at: &moment)
+    }
+}
+
 /// How people come into a room: opening it, joining it, coming back. Each ends with a fresh token, given in the same transaction.
 extension Batch {
     mutating func open(_ opening: RoomOpening, _ idHash: Data?) throws -> Admission {
@@ -34,64 +56,79 @@ extension Batch {
         return admission
     }
 
-    mutating func join(
-        _ joining: Joining, _ code: String, _ idHash: Data?, alreadyHereAs here: Person.ID?
-    ) throws -> Admission {
+    mutating func join(_ coming: Coming, _ code: String) throws -> Admission {
         guard let known = try room(code) else { throw Failure.unauthorized }
-        let receipt = idHash.map { "join:" + $0.base64EncodedString() }
-        if let receipt, let idHash {
-            let earlier: String?
-            if let here = known.receipts[receipt] {
-                earlier = here.carried.created
-            } else if case .same(_, let person) = try journal.answer(
-                room: code, person: "", command: receipt, digest: idHash)
-            {
-                earlier = person
-            } else {
-                earlier = nil
-            }
-            if let earlier {
-                guard known.publication.room.people[earlier]?.removed == false else { throw Failure.removed }
-                var part = Append(room: code, expected: known.publication.room.head)
-                part.revokedPeople = [earlier]
-                return try admit(earlier, to: code, part, isNew: false)
+        let room = known.publication.room
+        var part = Append(room: code, expected: room.head)
+        if let (person, wasNew) = try earlier(coming.idHash, code) {
+            guard room.isKnown(person) else { throw Failure.removed }
+            // Whoever was brought back may have other devices, which go on.
+            if wasNew { part.revokedPeople = [person] }
+            return try admit(person, to: code, part, isNew: false)
+        }
+        try checkNotHere(coming, room)
+        if let secret = coming.secret {
+            let hash = Secret.hash(secret, as: .recovery)
+            if let person = known.publication.grants[hash] ?? known.live.person(withToken: hash) {
+                guard room.isKnown(person) else { throw Invitations.invalid }
+                return try admit(person, to: code, part, isNew: false)
             }
         }
-        if let here, let name = known.publication.room.people[here]?.name {
-            throw Refusal(
-                .conflict, "alreadyHere",
-                "This browser is already here as \(name). Go on as \(name), or join as another person.")
-        }
-        let decision = try joining.decide(in: known.publication.room)
+        var moment = Moment(now: now, chance: Chance(seed: seed()))
+        let decision = try coming.decide(in: room, at: &moment)
         guard let person = decision.created else { throw Failure.unavailable(retryAfterSeconds: 1) }
-        var part = Append(room: code, expected: known.publication.room.head)
+        let isNew = room.people[person] == nil
         part.events = try apply(decision, by: person, to: code)
-        if let receipt, let idHash {
+        if let idHash = coming.idHash {
             let carried = Writer.Carried(seq: part.expected + part.events.count, created: person)
+            let receipt = Batch.receipt(idHash, isNew: isNew)
             part.receipts = [
                 Receipt(person: "", command: receipt, digest: idHash, seq: carried.seq, created: person)
             ]
             working[code]?.receipts[receipt] = (idHash, carried)
         }
-        return try admit(person, to: code, part, isNew: true)
+        return try admit(person, to: code, part, isNew: isNew)
     }
 
-    mutating func comeBack(_ secret: Data, _ code: String) throws -> Admission {
-        guard let known = try room(code) else { throw Failure.unauthorized }
-        guard let person = known.publication.grants[secret] ?? known.live.person(withToken: secret),
-            known.publication.room.people[person]?.removed == false
-        else {
-            throw Refusal(
-                .forbidden, "invitationInvalid", "This link is not valid any more. Ask the facilitator for a new one.")
+    /// Who came in by this request before, and whether they were new then.
+    private func earlier(_ idHash: Data?, _ code: String) throws -> (person: Person.ID, wasNew: Bool)? {
+        guard let idHash else { return nil }
+        for wasNew in [true, false] {
+            let receipt = Batch.receipt(idHash, isNew: wasNew)
+            if let person = working[code]?.receipts[receipt]?.carried.created { return (person, wasNew) }
+            if case .same(_, let person?) = try journal.answer(
+                room: code, person: "", command: receipt, digest: idHash)
+            {
+                return (person, wasNew)
+            }
         }
-        return try admit(person, to: code, Append(room: code, expected: known.publication.room.head), isNew: false)
+        return nil
+    }
+
+    private static func receipt(_ idHash: Data, isNew: Bool) -> String {
+        (isNew ? "join:" : "back:") + idHash.base64EncodedString()
+    }
+
+    /// A browser that is somebody here is not made somebody else unasked. Who waits at its door may come in by an invitation.
+    private func checkNotHere(_ coming: Coming, _ room: Room) throws(Refusal) {
+        guard let here = coming.here, !coming.another else { return }
+        if let person = room.people[here], !person.removed {
+            throw Refusal(
+                .conflict, "alreadyHere",
+                "This browser is already here as \(person.name). Go on as \(person.name), or join as another person.")
+        }
+        if let guest = room.door[here], coming.secret == nil {
+            throw Refusal(
+                .conflict, "alreadyHere",
+                "This browser waits at the door already, as \(guest.name). A facilitator will let you in.")
+        }
     }
 
     /// Gives a person a fresh token within a part.
     private mutating func admit(
         _ person: Person.ID, to code: String, _ part: Append, isNew: Bool, withRecovery: Bool = false
     ) throws -> Admission {
-        guard let role = working[code]?.publication.room.people[person]?.role else {
+        guard let room = working[code]?.publication.room, room.isKnown(person) else {
             throw Failure.unavailable(retryAfterSeconds: 1)
         }
         var part = part
@@ -107,6 +144,7 @@ extension Batch {
         for grant in part.grants { working[code]?.publication.grants[grant.hash] = grant.person }
         parts.append(part)
         return Admission(
-            code: code, person: person, role: role, token: token.text, recovery: recovery?.text, isNew: isNew)
+            code: code, person: person, role: room.people[person]?.role ?? .participant,
+            waiting: room.door[person] != nil, token: token.text, recovery: recovery?.text, isNew: isNew)
     }
 }

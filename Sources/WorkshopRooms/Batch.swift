@@ -42,14 +42,12 @@ struct Batch {
 
     mutating func add(_ work: Writer.Work) {
         switch work {
-        case .command(let command, let id, let digest, let member, let answer):
-            judge(answer) { batch throws in try batch.carryOut(command, id, digest, by: member) }
+        case .command(let command, let id, let digest, let member, let secretHash, let answer):
+            judge(answer) { batch throws in try batch.carryOut(command, id, digest, by: member, secretHash) }
         case .open(let opening, let idHash, let answer):
             judge(answer) { batch throws in try batch.open(opening, idHash) }
-        case .join(let joining, let code, let idHash, let here, let answer):
-            judge(answer) { batch throws in try batch.join(joining, code, idHash, alreadyHereAs: here) }
-        case .comeBack(let secret, let code, let answer):
-            judge(answer) { batch throws in try batch.comeBack(secret, code) }
+        case .join(let coming, let code, let answer):
+            judge(answer) { batch throws in try batch.join(coming, code) }
         case .wake(let code, let answer):
             judge(answer) { batch throws in try batch.room(code)?.live }
         case .putDown(let live, let limit):
@@ -106,7 +104,7 @@ struct Batch {
     }
 
     private mutating func carryOut(
-        _ command: any Command, _ id: String, _ digest: Data, by member: Member
+        _ command: any Command, _ id: String, _ digest: Data, by member: Member, _ secretHash: String
     ) throws -> Writer.Carried {
         guard let known = try room(member.code) else { throw Failure.unauthorized }
         let key = "\(member.person) \(id)"
@@ -119,7 +117,8 @@ struct Batch {
         case .other: throw Batch.reused
         case nil: break
         }
-        var moment = Moment(now: now, lastSeen: known.live.lastSeen(at: now), chance: Chance(seed: seed()))
+        var moment = Moment(
+            now: now, lastSeen: known.live.lastSeen(at: now), secretHash: secretHash, chance: Chance(seed: seed()))
         let decision = try Commands.decide(command, by: member.person, in: known.publication.room, at: &moment)
         let expected = known.publication.room.head
         var part = Append(room: member.code, expected: expected, destroys: decision.destroys)

@@ -1,3 +1,4 @@
+import Foundation
 import Workshop
 
 /// Why a call on the live rooms did not come to an answer.
@@ -15,10 +16,13 @@ package enum Failure: Error, Equatable {
 package struct Member: Hashable, Sendable {
     package let code: String
     package let person: Person.ID
+    /// What the secrets of the links they make are drawn from.
+    let seed: Data
 
-    package init(code: String, person: Person.ID) {
+    package init(code: String, person: Person.ID, token: String = Secret().text) {
         self.code = code
         self.person = person
+        seed = Secret.seed(ofToken: token)
     }
 }
 
@@ -27,6 +31,8 @@ package struct Admission: Hashable, Sendable {
     package let code: String
     package let person: Person.ID
     package let role: Person.Role
+    /// Whether they are at the door of a locked room, until a facilitator lets them in.
+    package let waiting: Bool
     /// Good for this room only; shown once.
     package let token: String
     /// Brings the opener back on any device; only when opening.

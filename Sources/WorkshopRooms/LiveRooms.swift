@@ -101,19 +101,17 @@ package final class LiveRooms: Sendable {
         guard case .bool(let another) = another else {
             throw Failure.refused(Refusal(.invalid, "invalidField", "“another” is true or false.", field: "another"))
         }
-        if let invitation = fields.removeValue(forKey: "invitation") {
-            guard let secret = invitation.string else {
-                throw Failure.refused(Refusal(.invalid, "invalidField", "“invitation” is text.", field: "invitation"))
-            }
-            return try await writer.ask {
-                .comeBack(secret: Secret.hash(secret, as: .recovery), code: code, answer: $0)
-            }
+        let invitation = fields.removeValue(forKey: "invitation")
+        if let invitation, invitation.string?.isEmpty != false {
+            throw Failure.refused(Refusal(.invalid, "invalidField", "“invitation” is text.", field: "invitation"))
         }
-        let joining = try refusing { () throws(Refusal) in try Joining.read(fields) }
-        let here = another ? nil : member?.person
-        return try await writer.ask {
-            .join(joining, code: code, idHash: idHash, alreadyHereAs: here, answer: $0)
-        }
+        // Only somebody who is brought back need not say who they are.
+        let joining =
+            invitation != nil && fields.isEmpty
+            ? nil : try refusing { () throws(Refusal) in try Joining.read(fields) }
+        let coming = Coming(
+            joining: joining, secret: invitation?.string, idHash: idHash, here: member?.person, another: another)
+        return try await writer.ask { .join(coming, code: code, answer: $0) }
     }
 
     /// The fields of a body and the hash of its client-made id.
@@ -134,7 +132,9 @@ package final class LiveRooms: Sendable {
     /// What the join page needs to know; nil when there is no such room.
     package func front(of code: String) async throws -> JSON? {
         guard let room = try await awake(code)?.room else { return nil }
-        return .of(["code": code, "title": room.charter.title, "status": room.charter.status, "locked": false])
+        return .of([
+            "code": code, "title": room.charter.title, "status": room.charter.status, "locked": room.charter.locked,
+        ])
     }
 
     /// Who holds a token. Throws `unauthorized`, the same for whatever reason, or `removed`.
@@ -143,18 +143,34 @@ package final class LiveRooms: Sendable {
         else {
             throw Failure.unauthorized
         }
-        if room.room.people[person]?.removed != false { throw Failure.removed }
-        return Member(code: code, person: person)
+        guard room.room.isKnown(person) else { throw Failure.removed }
+        return Member(code: code, person: person, token: token)
     }
 
     // MARK: Writing and reading
 
-    /// `POST /api/rooms/{code}/commands`: answered when it is on disk and published.
-    package func perform(_ body: JSON, by member: Member) async throws -> JSON {
+    /// `POST /api/rooms/{code}/commands`: answered when it is on disk and published. `linking` makes a link of what stands behind its `#`.
+    package func perform(
+        _ body: JSON, by member: Member, linking: @Sendable (String) throws -> String = { $0 }
+    ) async throws -> JSON {
         let (id, command) = try refusing { () throws(Refusal) in try Commands.read(body) }
         let digest = Data(SHA256.hash(data: body.data))
-        let carried = try await writer.ask { .command(command, id: id, digest: digest, by: member, answer: $0) }
-        return .of(["seq": carried.seq, "created": carried.created])
+        let secret = type(of: command).makesLink ? Secret(ofLinkBy: member, command: id).text : nil
+        let hash = secret.map { Secret.invitationHash($0) } ?? ""
+        let carried = try await writer.ask {
+            .command(command, id: id, digest: digest, by: member, secretHash: hash, answer: $0)
+        }
+        guard let secret else { return .of(["seq": carried.seq, "created": carried.created]) }
+        guard let id = carried.created, let invitation = try await room(member).invitations[id], invitation.hash == hash
+        else {
+            throw Failure.refused(
+                Refusal(
+                    .conflict, "linkShownOnce",
+                    "This link was shown on the device that made it, and only there. Make a new one."))
+        }
+        return .of([
+            "seq": carried.seq, "created": id, "invitation": id, "link": try linking("\(invitation.word)=\(secret)"),
+        ])
     }
 
     /// `POST /api/rooms/{code}/last-cycle`: like a command, for a body that is larger than commands are.
@@ -162,7 +178,9 @@ package final class LiveRooms: Sendable {
         let (id, file) = try refusing { () throws(Refusal) in try Commands.readImport(body) }
         let command = try refusing { () throws(Refusal) in try ImportLastCycle(file: file, into: member.code) }
         let digest = Data(SHA256.hash(data: body.data))
-        let carried = try await writer.ask { .command(command, id: id, digest: digest, by: member, answer: $0) }
+        let carried = try await writer.ask {
+            .command(command, id: id, digest: digest, by: member, secretHash: "", answer: $0)
+        }
         return .of(["seq": carried.seq])
     }
 
@@ -179,9 +197,10 @@ package final class LiveRooms: Sendable {
         }
     }
 
-    /// The newest published state of a room.
+    /// The newest published state of a room, for somebody who is in it.
     package func room(_ member: Member) async throws -> Room {
         guard let room = try await awake(member.code)?.room else { throw Failure.unauthorized }
+        if room.door[member.person] != nil { throw Failure.refused(Door.waiting) }
         return room
     }
 

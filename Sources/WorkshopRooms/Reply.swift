@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Workshop
 
@@ -53,7 +54,7 @@ struct News {
 
 extension Cursor {
     /// A cursor that nobody could have been given: it is answered with a snapshot.
-    static let unreadable = Cursor(epoch: "", boot: "", person: "", facilitating: false, seq: 0, presence: 0)
+    static let unreadable = Cursor(epoch: "", boot: "", person: "", view: .member, seq: 0, presence: 0)
 }
 
 extension LiveRoom {
@@ -70,17 +71,21 @@ extension LiveRoom {
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
     ) throws(Failure) -> Data? {
-        guard let person = state.room.people[id], !person.removed else { throw .removed }
         state.usedAt = now
+        if let door = Document.atTheDoor(of: state.room, for: id) {
+            return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
+        }
+        guard let person = state.room.people[id], !person.removed else { throw .removed }
         LiveRoom.refresh(&state, at: now)
         let facilitating = person.role == .facilitator
+        let view: Cursor.View = facilitating ? .facilitator : .member
         let head = state.room.head
         let version = state.shared.version
-        guard let cursor, cursor.epoch == epoch, cursor.person == id, cursor.facilitating == facilitating,
+        guard let cursor, cursor.epoch == epoch, cursor.person == id, cursor.view == view,
             let frames = state.feed.after(cursor.seq, head: head)
         else {
             let here = Cursor(
-                epoch: epoch, boot: boot, person: id, facilitating: facilitating, seq: head, presence: version)
+                epoch: epoch, boot: boot, person: id, view: view, seq: head, presence: version)
             return snapshot(for: id, facilitating, here, &state)
         }
         let known = cursor.boot == boot ? cursor.presence : -1
@@ -102,12 +107,20 @@ extension LiveRoom {
         if news.body.isEmpty, !evenIfEmpty { return nil }
         let more = news.seq < head
         let next = Cursor(
-            epoch: epoch, boot: more ? cursor.boot : boot, person: id, facilitating: facilitating, seq: news.seq,
+            epoch: epoch, boot: more ? cursor.boot : boot, person: id, view: view, seq: news.seq,
             presence: more ? cursor.presence : version)
         var reply = Data(#"{"cursor":"\#(next.text)","frames":["#.utf8)
         reply.append(news.body)
         reply.append(Data(#"],"more":\#(more)}"#.utf8))
         return reply
+    }
+
+    /// The answer to somebody at the door: the little they may see, whole, when it has changed. Their cursor tells what they saw by its hash, and nothing of what happens inside.
+    private func atTheDoor(_ page: JSON, _ cursor: Cursor?, for id: Person.ID, evenIfEmpty: Bool) -> Data? {
+        let mark = SHA256.hash(data: page.data).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let here = Cursor(epoch: epoch, boot: "0", person: id, view: .guest, seq: 0, presence: mark)
+        if cursor != here { return JSON.of(["cursor": here.text, "snapshot": page]).data }
+        return evenIfEmpty ? JSON.of(["cursor": here.text, "frames": JSON.array([]), "more": false]).data : nil
     }
 
     /// Frames up to a size, and behind the last of all what stands beside the log, which builds on all of it.

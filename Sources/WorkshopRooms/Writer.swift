@@ -12,10 +12,9 @@ import WorkshopStore
 final class Writer: Sendable {
     /// What is asked of the writer. Each is answered exactly once.
     enum Work: Sendable {
-        case command(any Command, id: String, digest: Data, by: Member, answer: Answer<Carried>)
+        case command(any Command, id: String, digest: Data, by: Member, secretHash: String, answer: Answer<Carried>)
         case open(RoomOpening, idHash: Data?, answer: Answer<Admission>)
-        case join(Joining, code: String, idHash: Data?, alreadyHereAs: Person.ID?, answer: Answer<Admission>)
-        case comeBack(secret: Data, code: String, answer: Answer<Admission>)
+        case join(Coming, code: String, answer: Answer<Admission>)
         case wake(code: String, answer: Answer<LiveRoom?>)
         case putDown(LiveRoom, unusedSince: Date)
         case stop(answer: Answer<Void>)
@@ -108,9 +107,8 @@ extension Writer.Work {
     /// Answers with a failure; a stop that has come to pass is answered as one.
     func refuse(_ failure: Failure) {
         switch self {
-        case .command(_, _, _, _, let answer): answer(.failure(failure))
-        case .open(_, _, let answer), .join(_, _, _, _, let answer), .comeBack(_, _, let answer):
-            answer(.failure(failure))
+        case .command(_, _, _, _, _, let answer): answer(.failure(failure))
+        case .open(_, _, let answer), .join(_, _, let answer): answer(.failure(failure))
         case .wake(_, let answer): answer(.failure(failure))
         case .putDown: break
         case .stop(let answer): answer(.success(()))

@@ -16,7 +16,9 @@ extension Endpoint {
             Described(name: "openRoom", body: OpenAPI.schema("opening"), answers: json("opened", status: 201))
         case (.get, "/api/rooms/{code}"): Described(name: "lookAtRoom", answers: json("front"))
         case (.post, "/api/rooms/{code}/participants"):
-            Described(name: "joinRoom", body: OpenAPI.schema("joining"), answers: json("joined", status: 201))
+            Described(
+                name: "joinRoom", body: OpenAPI.schema("joining"),
+                answers: json("joined", status: 201).merging(json("knocked", status: 202)) { $1 })
         case (.get, "/api/rooms/{code}/events"):
             Described(
                 name: "readRoom", query: [since, wait],
@@ -43,7 +45,8 @@ extension Endpoint {
     /// The refusals that a call may be answered with.
     var problems: [Int] {
         var problems = [500]
-        if callers == .members { problems += [401] }
+        if callers == .members || path.hasSuffix("/participants") { problems += [401] }
+        if path.hasSuffix("/export/{file}") { problems += [403] }
         if path.contains("{") { problems += [404] }
         if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }
         if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }

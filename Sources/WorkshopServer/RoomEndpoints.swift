@@ -38,7 +38,7 @@ enum RoomEndpoints {
 
     static let join = Endpoint(
         .post, "/api/rooms/{code}/participants", for: .anyone,
-        "Makes the caller somebody in the room, or brings them back"
+        "Makes the caller somebody in the room or at its door, or brings them back"
     ) { call in
         let body = try await call.body()
         guard let code = call.code, try await call.rooms.front(of: code) != nil else {
@@ -48,8 +48,11 @@ enum RoomEndpoints {
         let admission = try await call.rooms.join(body, code: code, asMember: call.acquaintance())
         let answer = JSON.of([
             "code": admission.code, "participant": admission.person, "role": admission.role, "token": admission.token,
+            "waiting": admission.waiting ? true : nil,
         ])
-        return call.answer(answer, status: .created, headers: [.setCookie: call.cookie(for: admission)])
+        return call.answer(
+            answer, status: admission.waiting ? .accepted : .created, headers: [.setCookie: call.cookie(for: admission)]
+        )
     }
 
     static let events = Endpoint(
@@ -74,7 +77,10 @@ enum RoomEndpoints {
         .post, "/api/rooms/{code}/commands", for: .members, "The one way to write: a command, acting once for its id"
     ) { call in
         let member = try await call.member()
-        return call.answer(try await call.rooms.perform(call.body(), by: member))
+        let answer = try await call.rooms.perform(call.body(), by: member) { secret in
+            "\(try call.publicURL().room(member.code))#\(secret)"
+        }
+        return call.answer(answer)
     }
 
     static let lastCycle = Endpoint(

@@ -10,7 +10,8 @@ enum Shapes {
 
     static let all: [String: JSON] = [
         "problem": problem, "document": document, "snapshot": snapshot, "frames": frames, "frame": frame,
-        "front": front, "opened": opened, "joined": joined, "done": done, "opening": opening, "joining": joining,
+        "front": front, "opened": opened, "joined": joined, "knocked": knocked, "doorstep": doorstep, "done": done,
+        "opening": opening, "joining": joining,
         "import": importing,
         "agendas": agendas, "health": object(["status": text], required: ["status"]),
     ]
@@ -46,7 +47,11 @@ enum Shapes {
     }()
 
     static let snapshot = object(
-        ["cursor": text, "snapshot": OpenAPI.schema("document"), "retryAfterMs": number],
+        [
+            "cursor": text,
+            "snapshot": .of(["anyOf": [OpenAPI.schema("document"), OpenAPI.schema("doorstep")]]),
+            "retryAfterMs": number,
+        ],
         required: ["cursor", "snapshot"])
 
     static let frames = object(
@@ -82,9 +87,30 @@ enum Shapes {
     static let joined = object(
         ["code": text, "participant": text, "role": text, "token": text], required: ["participant", "role", "token"])
 
+    /// In front of a locked room, until a facilitator lets them in: an event tells, by a snapshot of the whole.
+    static let knocked = object(
+        ["code": text, "participant": text, "role": text, "token": text, "waiting": .of(["const": true])],
+        required: ["participant", "role", "token", "waiting"])
+
+    static let doorstep: JSON = {
+        var shape = object(
+            [
+                "room": front,
+                "you": object(
+                    ["id": text, "role": text, "waiting": .of(["const": true])], required: ["id", "role", "waiting"]),
+            ], required: ["room", "you"])
+        shape.put(.string("All that somebody sees who waits at the door of a locked room."), at: ["description"])
+        return shape
+    }()
+
     static let done = object(
-        ["seq": number, "created": .of(["type": "string", "description": "The id of what was made."])],
-        required: ["seq"])
+        [
+            "seq": number, "created": .of(["type": "string", "description": "The id of what was made."]),
+            "invitation": text,
+            "link": .of([
+                "type": "string", "description": "Of a command that makes a link; its secret stands behind #.",
+            ]),
+        ], required: ["seq"])
 
     static let agendas = JSON.of([
         "type": "object",
@@ -107,11 +133,12 @@ enum Shapes {
 
     /// As somebody new, or as somebody known who holds a secret of the room.
     static let joining: JSON = {
+        let another = Field("another", .flag, .optional)
         let named = [Field("name", .line(max: 120)), Field("function", .line(max: 120))]
         return .of([
             "anyOf": [
-                identified(named + [Field("another", .flag, .optional)]),
-                identified([Field("invitation", .line(max: 200))]),
+                identified(named + [another, Field("invitation", .line(max: 200), .optional)]),
+                identified([Field("invitation", .line(max: 200)), another]),
             ]
         ])
     }()

@@ -36,7 +36,10 @@ struct Play {
 
     @discardableResult
     mutating func join(_ name: String, _ function: String) throws -> Person.ID {
-        let decision = try Joining.read(["name": .string(name), "function": .string(function)]).decide(in: room)
+        _ = chance.next()
+        var moment = self.moment()
+        let decision = try Joining.read(["name": .string(name), "function": .string(function)])
+            .decide(in: room, at: &moment)
         try apply(decision, by: decision.created)
         return try #require(decision.created)
     }
@@ -102,7 +105,8 @@ struct Play {
     private func moment() -> Moment {
         let lastSeen = Dictionary(uniqueKeysWithValues: room.people.ids.map { ($0, now) })
         var seeds = chance
-        return Moment(now: now, lastSeen: lastSeen, chance: Chance(seed: seeds.next()))
+        return Moment(
+            now: now, lastSeen: lastSeen, secretHash: "secret \(room.head)", chance: Chance(seed: seeds.next()))
     }
 }
 

@@ -23,6 +23,7 @@ struct RandomCommands {
         // What ends or empties a room comes seldom, so that rooms grow.
         let rare: Set = [
             "workshop.commit", "person.remove", "person.setRole", "objective.drop", "card.withdraw", "card.hide",
+            "room.archive", "room.lock",
         ]
         if rare.contains(type.type), pick(4) > 0 { type = types[pick(types.count)] }
         var fields: [String: JSON] = ["id": .string("i\(chance.next())"), "type": .string(type.type)]
@@ -77,7 +78,8 @@ struct RandomCommands {
         let known: [String] =
             switch name {
             case "card", "cards", "into", "under": room.cards.ids
-            case "person", "pointOfContact": room.people.ids
+            case "person", "pointOfContact": room.people.ids + room.door.ids
+            case "invitation": room.invitations.ids
             case "round": room.rounds.ids
             case "ballot": room.ballots.ids
             case "consent": room.consents.ids

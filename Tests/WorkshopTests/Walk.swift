@@ -66,7 +66,9 @@ struct Walk {
             let decision = try Commands.decide(command, by: by, in: room, at: &moment)
             accepted += 1
             try hold(to: apply(decision, by: by), after: body)
-            if accepted % 50 == 49 { try hold(to: join("E"), after: "joining") }
+            if accepted % 50 == 49 || room.charter.locked && accepted % 5 == 4 {
+                try hold(to: join("E"), after: "joining")
+            }
             if accepted % 25 == 24, let imported = try? importing(at: &moment) {
                 try hold(to: apply(imported, by: "p1"), after: "importing")
             }
@@ -109,7 +111,9 @@ struct Walk {
 
     @discardableResult
     private mutating func join(_ name: String) throws -> [Document.Layers] {
-        let joined = try Joining.read(["name": .string(name), "function": "Product"]).decide(in: room)
+        if room.charter.status == .archived { return [] }
+        var moment = moment()
+        let joined = try Joining.read(["name": .string(name), "function": "Product"]).decide(in: room, at: &moment)
         return apply(joined, by: joined.created)
     }
 
@@ -150,7 +154,8 @@ struct Walk {
 
     private mutating func moment() -> Moment {
         now = (now + 1).wholeMilliseconds
-        return Moment(now: now, lastSeen: presence.lastSeen, chance: Chance(seed: chance.next()))
+        return Moment(
+            now: now, lastSeen: presence.lastSeen, secretHash: "\(room.head)", chance: Chance(seed: chance.next()))
     }
 }
 

@@ -41,7 +41,8 @@ struct WorkedCase {
         people[facilitator] = decision.created
         apply(decision, by: decision.created)
         for (name, person) in everyone.sorted(by: { $0.key < $1.key }) where name != facilitator {
-            let decision = try Joining.read(person.object ?? [:]).decide(in: room)
+            var moment = self.moment()
+            let decision = try Joining.read(person.object ?? [:]).decide(in: room, at: &moment)
             people[name] = decision.created
             apply(decision, by: decision.created)
         }

@@ -25,7 +25,7 @@ package enum Attendance: Part {
         RenamePerson.self, SetRole.self, SetVoting.self, RemovePerson.self, RaiseHand.self, LowerHand.self,
     ]
     package static let events: [any Event.Type] = [
-        PersonJoined.self, PersonRenamed.self, RoleSet.self, VotingSet.self, PersonRemoved.self,
+        PersonRenamed.self, RoleSet.self, VotingSet.self, PersonRemoved.self,
     ]
     package static let drawings: [Drawing] = [
         .each(.people) { room, id in
@@ -100,39 +100,6 @@ extension String {
     }
 }
 
-// MARK: - Joining
-
-/// The body of `POST /api/rooms/{code}/participants`, apart from its client-made id.
-package struct Joining: Decodable, Sendable {
-    package let name: String
-    package let function: String
-
-    package static func read(_ body: [String: JSON]) throws(Refusal) -> Joining {
-        try Commands.decode(Joining.self, from: Field.check(body, against: Attendance.personFields))
-    }
-
-    package func decide(in room: Room) throws(Refusal) -> Decision {
-        guard room.people.values.count(where: { !$0.removed }) < Attendance.most else {
-            throw .conflict("roomFull", "This room has \(Attendance.most) people, the most it can take.")
-        }
-        let id = "p\(room.people.everMade + 1)"
-        let function = room.spelling(ofFunction: function)
-        return .events(PersonJoined(person: id, name: name, function: function, role: .participant), created: id)
-    }
-}
-
-struct PersonJoined: Event {
-    static let type = "personJoined"
-    let person: Person.ID
-    let name: String
-    let function: String
-    let role: Person.Role
-
-    func evolve(_ room: inout Room, _ stamp: Stamp) {
-        room.people[person] = Person(id: person, name: name, function: function, role: role)
-    }
-}
-
 // MARK: - Changing who one is
 
 /// Changes a name or function: one's own, or anybody's for a facilitator.
@@ -177,6 +144,7 @@ struct SetRole: Command {
     static let fields: [Field] = [.id("person"), .choice("role", Person.Role.self)]
     static let by = Roles.facilitators
     static let afterCommit = true
+    static let whenArchived = true
 
     let person: Person.ID
     let role: Person.Role
@@ -224,16 +192,20 @@ struct VotingSet: Event {
     }
 }
 
-/// Takes a person out of the room: oneself, or anybody for a facilitator. What they wrote stays, their token dies.
+/// Takes a person out of the room: oneself, or anybody for a facilitator, who also turns away at the door. What they wrote stays, their tokens die, and what they gave in an open round does not count.
 struct RemovePerson: Command {
     static let type = "person.remove"
     static let fields: [Field] = [.id("person", .optional)]
     static let by = Roles.everyone
     static let afterCommit = true
+    static let whenArchived = true
 
     let person: Person.ID?
 
     func decide(by who: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
+        if let person, who.role == .facilitator, room.door[person] != nil {
+            return .events(GuestTurnedAway(person: person))
+        }
         let old = try Attendance.oneself(or: person, for: who, in: room)
         try Attendance.keepAFacilitator(when: old, becomes: nil, in: room)
         return .events(PersonRemoved(person: old.id))
@@ -295,7 +267,12 @@ extension Attendance {
         when person: Person, becomes role: Person.Role?, in room: Room
     ) throws(Refusal) {
         if person.role == .facilitator, role != .facilitator, room.facilitators.count == 1 {
-            throw .conflict("lastFacilitator", "A room needs a facilitator. Make somebody else one first.")
+            throw .conflict(
+                "lastFacilitator",
+                role == nil
+                    ? "A room needs a facilitator, and you are the only one. Make somebody else one first, then you can leave."
+                    : "A room needs a facilitator, and this is the only one. Make somebody else one first, then hand over."
+            )
         }
     }
 }

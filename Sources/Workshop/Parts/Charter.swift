@@ -34,6 +34,8 @@ package struct Charter: Part, Codable, Hashable, Sendable {
     package var cycle: Cycle?
     package var settings = Settings()
     package var status = Status.open
+    /// Whether newcomers wait at the door until a facilitator lets them in.
+    package var locked = false
     package var expected: [String] = []
     var edits = Edits()
 
@@ -48,7 +50,8 @@ package struct Charter: Part, Codable, Hashable, Sendable {
                     value: .of([
                         "code": room.code, "title": charter.title, "purpose": charter.purpose,
                         "context": charter.context,
-                        "cycle": charter.cycle, "settings": charter.settings, "status": charter.status, "locked": false,
+                        "cycle": charter.cycle, "settings": charter.settings, "status": charter.status,
+                        "locked": charter.locked,
                         "expected": charter.expected,
                     ]))
             ]
