@@ -4,7 +4,7 @@ import { draw } from "./components/element.js";
 import { frame } from "./components/frame.js";
 import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
-import { Outbox, keep, recall } from "./outbox.js";
+import { Outbox, forget, keep, recall } from "./outbox.js";
 import { partFor } from "./parts/index.js";
 import { Room } from "./view.js";
 import { Voice } from "./voice.js";
@@ -51,6 +51,9 @@ function mayBeKnown() {
   return recall(`crux:room:${code}`) !== null || location.hash.includes("entered");
 }
 
+/** A link of this room that is opened in a tab where the room is open already. */
+addEventListener("hashchange", () => /^#(?:recovery|invitation|device)=/.test(location.hash) && location.reload());
+
 /** The secret a link carries behind its #, if any; it leaves the address line at once. */
 function secretInLink() {
   const parameters = new URLSearchParams(location.hash.slice(1));
@@ -65,13 +68,20 @@ async function enter(secret) {
   const last = recall(`crux:room:${code}`);
   if (last?.kind) partFor(last.kind, soon); // most likely the step that is open: fetched beside the document
   await feed.open();
-  const { room: about, you } = room.doc;
-  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, at: new Date().toISOString() });
+  const { you } = room.doc;
+  remember();
+  forget(`crux:left:${code}`);
   if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
   room.begin(new Outbox({ code, person: you.id, onChange: () => room.redraw(), onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
   feed.start();
   tick();
   soon();
+}
+
+/** For the start page, and for what to say when this browser is nobody here any more. */
+function remember() {
+  const { room: about, you } = room.doc;
+  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, waiting: Boolean(you.waiting), at: new Date().toISOString() });
 }
 
 async function atTheDoor(secret) {
@@ -85,7 +95,7 @@ async function leave(problem) {
   const { door, farewell } = await import("./components/entrance.js");
   const wasHere = recall(`crux:room:${code}`);
   if (problem.status === 401 && problem.code !== "removed") await door(root, { code, wasHere, voice });
-  else farewell(root, problem);
+  else farewell(root, problem, { code, waited: wasHere?.waiting, left: recall(`crux:left:${code}`) });
 }
 
 function soon() {
@@ -124,6 +134,14 @@ addEventListener("online", () => feed.refresh());
 /** Says aloud what changed for everybody. */
 function tell(before) {
   const now = room.doc;
+  if (before?.you?.waiting && !now.you.waiting) {
+    remember();
+    voice.say("The facilitator has let you in.");
+    scrollTo(0, 0);
+  }
+  for (const [id, guest] of Object.entries(now.desk?.door ?? {})) {
+    if (before?.desk && !before.desk.door?.[id]) voice.say(`${guest.name} is at the door.`);
+  }
   if (!before?.agenda || !now.agenda) return;
   if (before.agenda.open !== now.agenda.open) {
     voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });

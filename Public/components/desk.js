@@ -5,6 +5,7 @@ import { badge, button, fold } from "./controls.js";
 import { copy } from "./copying.js";
 import { timeLeft, sheet } from "./frame.js";
 import { icon } from "./icons.js";
+import { archive, atTheDoor, isArchived, knocks, lock } from "./doorkeeper.js";
 import { agendaList, peopleList } from "./sheets.js";
 import { stylesheet } from "./stylesheet.js";
 import { clocked, counted } from "./words.js";
@@ -19,7 +20,7 @@ export function deskOf(room, part, { openStep }) {
   const open = room.ui("desk", wide.matches);
   if (!following) wide.addEventListener("change", () => (open.value = wide.matches));
   following = true;
-  const next = (openStep && part?.next?.(room)) || onward(room);
+  const next = isArchived(room) ? null : (openStep && part?.next?.(room)) || onward(room);
   const proceed = () => {
     if (!wide.matches) open.value = false;
     next.run();
@@ -37,6 +38,7 @@ export function deskOf(room, part, { openStep }) {
       h("h2", null, "Desk"),
       button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", class: "desk-close", run: () => (open.value = false) })),
     whereWeAre(room),
+    atTheDoor(room),
     next && h("section", { key: "next", class: "desk-next", "aria-labelledby": "desk-next-title" },
       h("h3", { id: "desk-next-title" }, "Next"),
       button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: proceed })),
@@ -51,11 +53,13 @@ export function deskOf(room, part, { openStep }) {
       fold({ key: "people", label: "People", count: room.people.length }, peopleList(room)),
       fold({ key: "room", label: "Room" },
         button({ label: "Invite people", icon: "link", run: () => sheet(room, "invite") }),
+        lock(room, "desk"),
         button({ label: "Title, purpose, dots, limit", icon: "pen", run: () => sheet(room, "settings") }),
-        button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") })))),
+        button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") }),
+        archive(room)))),
     h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },
       next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: next.run }),
-      button({ key: "bar-desk", label: "Desk", icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: pull })),
+      button({ key: "bar-desk", label: ["Desk", knocks(room)].filter(Boolean).join(" · "), icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: pull })),
     open.value && h("div", { key: "desk-veil", class: "desk-veil", "aria-hidden": "true", on: { click: () => (open.value = false) } }),
   ];
 }

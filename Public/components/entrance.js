@@ -2,7 +2,7 @@
 
 import { draw, h } from "./element.js";
 import { button, field, linkButton } from "./controls.js";
-import { mark } from "./icons.js";
+import { icon, mark } from "./icons.js";
 import { stylesheet } from "./stylesheet.js";
 import { typedCode } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
@@ -27,7 +27,7 @@ export async function door(root, { code, secret, wasHere, voice }) {
         h("div", { class: "door-words" },
           h("p", { class: "soft" }, wasHere || form.brings ? "Welcome back to" : "You are invited to"),
           h("h1", { dir: "auto", class: about.title.length > 48 ? "is-long" : undefined }, about.title),
-          form.brings && h("p", { class: "soft" }, "This link is yours: everything you did in the room is there."),
+          form.brings && h("p", { class: "soft" }, secret.kind === "device" ? "This link brings you in on this device too. You are the same person on both." : "This link is yours: everything you did in the room is there."),
           wasHere && !form.brings && h("p", { class: "soft" }, "This browser is no longer signed in here. Join again under your name; if you had a personal link, open that one and everything of yours is there.")),
         form.describe(about))));
   }
@@ -35,16 +35,30 @@ export async function door(root, { code, secret, wasHere, voice }) {
   voice.say(`Join ${about.title}`, { seen: false });
 }
 
+/** What somebody is told who is out: they left, were not let in, or were taken out. */
+function gone({ left, waited }) {
+  if (left) return { title: "You have left the room", text: "What you wrote is still there. You can join again at any time, as somebody new.", again: "Join again" };
+  if (waited) return { title: "You were not let in this time", text: "The facilitator has not opened the door for you just now. If they expect you, ask them for an invitation.", again: "Knock again" };
+  return { title: "You are no longer in this room", text: "You left it on another device, or a facilitator has taken you out. If that was a mistake, ask them for the code or a new link; what you wrote is still there." };
+}
+
 /** A page that says kindly why one cannot be here. */
-export function farewell(root, problem) {
+export function farewell(root, problem, { code, ...how } = {}) {
   document.title = "Crux";
-  const removed = problem.code === "removed";
+  const out = problem.code === "removed" ? gone(how) : null;
+  const again = () => {
+    forget(`crux:room:${code}`);
+    forget(`crux:left:${code}`);
+    location.reload();
+  };
   draw(root, h("main", { id: "main", class: "door" }, h("div", { class: "door-sheet" },
     h("p", { class: "door-brand" }, mark(), "Crux"),
     h("div", { class: "door-words" },
-      h("h1", { tabindex: -1, made: (element) => element.focus() }, problem.title ?? (removed ? "You are no longer in this room" : "This page cannot be shown")),
-      h("p", null, removed ? "A facilitator has taken you out of the room. If that was a mistake, ask them for the code or a new link; what you wrote is still there." : problem.detail)),
-    h("div", { class: "button-row" }, linkButton({ label: "To the start page", href: "/", look: "primary" })))));
+      h("h1", { tabindex: -1, made: (element) => element.focus() }, out?.title ?? problem.title ?? "This page cannot be shown"),
+      h("p", null, out?.text ?? problem.detail)),
+    h("div", { class: "button-row" },
+      linkButton({ label: "To the start page", href: "/", look: "primary" }),
+      out?.again && button({ label: out.again, run: again })))));
 }
 
 function unknownRoom(code) {
@@ -58,6 +72,8 @@ export class JoinForm {
   code = "";
   #known;
   #secret;
+  #here = null;
+  #another = false;
   #redraw;
   #entered;
   #me = recall("crux:me") ?? { name: "", function: "" };
@@ -74,7 +90,9 @@ export class JoinForm {
     return this.#secret && this.#secret.kind !== "invitation";
   }
 
-  describe({ locked = false } = {}) {
+  describe({ locked = false, status } = {}) {
+    if (this.#here) return this.#whoGoesOn();
+    const knocks = locked && !this.#secret;
     const problemOf = (name) => (this.problem?.field === name ? this.problem.detail : undefined);
     return h("form", { class: "entry-form", novalidate: true, on: { submit: (event) => { event.preventDefault(); this.#submit(); } } },
       !this.#known && field({
@@ -90,9 +108,18 @@ export class JoinForm {
         single: true, size: "large", limit: 120, value: this.#me.function, autocomplete: "organization-title",
         problem: problemOf("function"), changed: (text) => (this.#me.function = text),
       }),
-      locked && h("p", { class: "soft" }, "The room is locked. A facilitator will let you in."),
+      knocks && h("p", { class: "entry-lock" }, icon("lock"), h("span", null, "The room is locked. Knock, and the facilitator lets you in.")),
+      status === "archived" && !this.brings && h("p", { class: "entry-lock" }, icon("archive"), h("span", null, "The room is archived: who was in it can read it, and nobody new comes in.")),
       this.problem && !this.problem.field && h("p", { class: "entry-problem", role: "alert" }, this.problem.detail),
-      button({ label: this.busy ? "Opening …" : this.brings ? "Come back in" : "Join the room", type: "submit", look: "primary", class: "entry-button", disabled: this.busy }));
+      button({ label: this.busy ? "Opening …" : this.brings ? this.#secret.kind === "device" ? "Come in" : "Come back in" : knocks ? "Knock at the door" : "Join the room", type: "submit", look: "primary", class: "entry-button", disabled: this.busy }));
+  }
+
+  /** This browser is somebody here already, and the link would make it somebody else. */
+  #whoGoesOn() {
+    return h("div", { class: "entry-form" },
+      h("p", { role: "alert", tabindex: -1, made: (element) => element.focus() }, this.#here.detail),
+      button({ label: "Go on as before", look: "primary", class: "entry-button", run: () => this.#entered(this.#known) }),
+      button({ label: this.brings ? "Come in as who the link is for" : "Join as another person", run: () => { this.#another = true; this.#here = null; this.#submit(); } }));
   }
 
   async #submit() {
@@ -108,15 +135,20 @@ export class JoinForm {
     this.busy = true;
     this.#show(null);
     try {
-      if (!this.#known) await insist(() => lookAt(code));
+      // Whoever typed a code sees at the door that the room is locked, before they knock.
+      if (!this.#known && (await insist(() => lookAt(code))).locked) return location.assign(`/room/${code}`);
       const who = this.brings ? {} : { name: this.#me.name.trim(), function: this.#me.function.trim() };
-      await insist(() => join(code, { id, ...who, ...(this.#secret && { invitation: this.#secret.text }) }));
+      await insist(() => join(code, { id, ...who, ...(this.#secret && { invitation: this.#secret.text }), ...(this.#another && { another: true }) }));
       forget(key);
       this.#entered(code);
     } catch (problem) {
-      if (problem.code === "alreadyHere") return this.#entered(code);
+      if (problem.code === "alreadyHere" && !this.#secret) return this.#entered(code);
       if (problem.status !== 409) forget(key);
       this.busy = false;
+      if (problem.code === "alreadyHere") {
+        this.#here = problem;
+        return this.#redraw();
+      }
       const unknown = [401, 404].includes(problem.status) && !this.#known;
       this.#show(unknown ? { field: "code", detail: "No room has this code. Look again: it has eight letters and digits." } : problem);
     }

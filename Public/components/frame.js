@@ -9,6 +9,7 @@ import { partFor } from "../parts/index.js";
 
 let sheets = null;
 let desk = null;
+let waiting = null;
 
 export function frame(room) {
   if (!room.doc.agenda) return waitingRoom(room);
@@ -95,7 +96,10 @@ function connection(room) {
 
 /** The answer to "what do I do now?": one sentence, at most one button. */
 function now(room, part, projected) {
-  const { text, action } = part?.now?.(room) ?? { text: "" };
+  const archived = room.doc.room.status === "archived" && { text: room.facilitates
+    ? "This room is archived: everything can be read and exported, nothing changed. The desk takes it out again."
+    : "This room is archived: everything can be read and exported, nothing changed." };
+  const { text, action } = archived || part?.now?.(room) || { text: "" };
   const onDesk = room.facilitates && part?.next?.(room)?.label === action?.label; // said once is enough
   return h("section", { key: "now", class: "now", "aria-label": "What to do now" },
     h("div", { class: "now-words" },
@@ -133,7 +137,7 @@ function elsewhere(room) {
 }
 
 function work(room, part, step, projected) {
-  const composer = projected || room.observes ? null : filled(part.composer?.(room));
+  const composer = projected || room.observes || room.doc.room.status === "archived" ? null : filled(part.composer?.(room));
   return h("div", { key: `work-${step.id}`, class: ["work", composer && "with-composer"].filter(Boolean).join(" ") },
     composer && h("section", { key: "composer", class: "composer", "aria-label": "Yours to write" }, composer),
     h("section", { key: "stage", class: "stage", "aria-label": step.title }, part.stage(room)));
@@ -143,11 +147,14 @@ function filled(children) {
   return [children].flat(Infinity).some((child) => child !== null && child !== undefined && typeof child !== "boolean") ? children : null;
 }
 
-/** Somebody in a locked room, before a facilitator lets them in. */
+/** Somebody at the door of a locked room, before a facilitator lets them in. */
 function waitingRoom(room) {
-  return h("main", { id: "main", class: "opening" },
-    h("h1", { dir: "auto" }, room.doc.room?.title ?? "The room"),
-    h("p", { class: "opening-line", role: "status" }, "You are at the door. A facilitator lets you in; this page opens by itself."));
+  if (waiting) return waiting.waitingPage(room);
+  import("./waiting.js").then((module) => {
+    waiting = module;
+    room.redraw();
+  });
+  return h("main", { id: "main", class: "opening" }, h("p", { class: "opening-line", role: "status" }, "You are at the door."));
 }
 
 export async function sheet(room, name) {

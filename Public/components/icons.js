@@ -37,6 +37,9 @@ const drawings = {
   opportunity: "M12 3.5l8.5 8.5-8.5 8.5L3.5 12z",
   question: "M9 9.2A3 3 0 0112 6.5c1.7 0 3 1.1 3 2.6 0 2.2-3 2.5-3 4.9M12 17.5h.01",
   warning: "M12 4l9 16H3zM12 10v4.5M12 17.2h.01",
+  door: "M6.5 20.5V4h11v16.5M4 20.5h16M14 12.5h.01",
+  lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3",
+  archive: "M4 5h16v4H4zM5.5 9v10.5h13V9M10 13h4",
   key: "M15 12a4 4 0 10-3.5 4L13 14.5h2V13h1.5L20 9.5V6h-3.5z",
 };
 

@@ -3,6 +3,7 @@
 import { h } from "./element.js";
 import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.js";
 import { copy } from "./copying.js";
+import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
 import { counted, timed } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
@@ -89,7 +90,9 @@ function personTools(room, person, place) {
       options: [{ value: "participant", label: "Participant" }, { value: "facilitator", label: "Facilitator" }, { value: "observer", label: "Observer" }],
     }),
     person.role !== "observer" && toggle({ id: `${place}-votes-${person.id}`, label: "Votes", on: Boolean(person.votes), turn: (votes) => room.act("person.setVoting", { person: person.id, votes }) }),
-    person.id !== room.you.id && button({ label: "Remove from the room", icon: "trash", look: "danger", run: remove }));
+    person.id !== room.you.id && h("div", { key: "ways", class: "button-row" },
+      button({ label: "Bring back on a new device", icon: "key", run: () => bringBack(room, person) }),
+      button({ label: "Remove from the room", icon: "trash", look: "danger", run: remove })));
 }
 
 /** What one can say about oneself: name, function, "I need help". */
@@ -106,7 +109,9 @@ function aboutMe(room) {
         field({ id: "my-function", label: "Function", single: true, limit: 120, value: speaksFor.value, changed: (text) => (speaksFor.value = text) })),
       h("div", { class: "button-row" },
         changed && button({ key: "save", label: "Save", look: "primary", run: () => room.act("person.rename", { name: name.value.trim(), function: speaksFor.value.trim() }) }),
-        button({ label: me.hand ? "I no longer need help" : "I need help", icon: "hand", pressed: Boolean(me.hand), run: () => room.act(me.hand ? "hand.lower" : "hand.raise") }))),
+        button({ label: me.hand ? "I no longer need help" : "I need help", icon: "hand", pressed: Boolean(me.hand), run: () => room.act(me.hand ? "hand.lower" : "hand.raise") }),
+        button({ label: "Use a second device", icon: "screen", run: () => secondDevice(room) }),
+        button({ label: "Leave the room", icon: "door", look: "quiet", run: () => leave(room) }))),
   ];
 }
 
@@ -118,6 +123,11 @@ function invite(room) {
       h("p", null, "Send the link, or let people type the code on the start page. They give a name and a function; no account is needed."),
       h("p", { class: "invite-code nums" }, room.code),
       h("p", { class: "invite-link" }, link),
+      room.doc.room.locked && h("p", { key: "locked", class: "soft" }, "The room is locked: by this link and code people come to the door, and a facilitator lets them in."),
+      room.facilitates && [
+        lock(room, "invite"),
+        button({ label: "Invitations with a role", icon: "key", class: "invite-more", run: () => room.dialog((dialog) => invitations(room, dialog)) }),
+      ],
     ],
     actions: [
       button({ label: "Copy the link", icon: "link", look: "primary", run: () => copy(room, link, "The link is copied.") }),

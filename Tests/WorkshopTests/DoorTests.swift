@@ -26,6 +26,27 @@ struct DoorTests {
         #expect(play.room.functions == ["Sales", "Marketing", "Product", "Finance"])
     }
 
+    @Test func `who knocks under which name makes no difference to anybody but facilitators`() throws {
+        var (one, two) = (try Play(), try Play())
+        for (name, choose) in [("Wanda", 0), ("Zaida", 1)] {
+            func knock(_ play: inout Play) throws -> Document.Layers {
+                try play.perform("room.lock")
+                let before = play.room
+                try play.join(name, "Legal")
+                return Document.patch(from: before, to: play.room)
+            }
+            let patch = choose == 0 ? try knock(&one) : try knock(&two)
+            #expect(patch.everyone == .emptyObject && patch.you.isEmpty)
+            #expect(patch.desk != nil)
+        }
+        let (left, right) = (Document.snapshot(of: one.room), Document.snapshot(of: two.room))
+        #expect(left.everyone == right.everyone && left.you == right.you && left.desk != right.desk)
+        #expect(one.presence.shared(in: one.room) == two.presence.shared(in: two.room))
+        for name in Exports.names {
+            #expect(Exports.file(named: name, of: one.room)?.data == Exports.file(named: name, of: two.room)?.data)
+        }
+    }
+
     @Test func `who waits sees of the room what the page for joining shows, and that they wait`() throws {
         var play = try Play()
         let wanda = try DoorTests.knock(&play)
