@@ -4,6 +4,8 @@ import { h } from "../components/element.js";
 import { badge, button, field, written } from "../components/controls.js";
 import { listed } from "../components/words.js";
 import { primer } from "./introduction/primer.js";
+import { goals } from "./realityCheck/questions.js";
+import { quotes } from "./realityCheck/quotes.js";
 
 export default { stage, composer, now };
 
@@ -42,7 +44,7 @@ function edit(room, text) {
 }
 
 function stage(room) {
-  return [expectations(room), primer()];
+  return [expectations(room), quotes(room, goals), primer()];
 }
 
 /** One's own on top, where it is not on the pad beside; then all others as they came. */

@@ -13,15 +13,17 @@ const lies = (number) => (number === 1 ? "lies" : "lie");
 
 function composer(room) {
   if (room.looksElsewhere || room.doc.room.status !== "open") return null;
+  if (room.looking.kind === "introduce") return null;
   return [pad(room), checking(room) && anyRevealed(room, check) && recording(room), own(room)];
 }
 
 function stage(room) {
-  if (room.looking.kind !== "diagnose") return quotes(room, goals);
+  if (room.looking.kind === "prepare") return quotes(room, goals);
+  if (room.looking.kind !== "diagnose") return null;
   if (!checking(room)) return behind(room);
   if (anyRevealed(room, check)) return [h("div", { key: "quotes", class: "quotes-all" }, quotes(room, check)), background(room)];
   return [
-    (room.projected || !asking(room)) && h("ol", { key: "questions", class: "questions" }, check.map((prompt) => h("li", { key: prompt }, questions[prompt].label))),
+    (room.projected || room.observes) && h("ol", { key: "questions", class: "questions" }, check.map((prompt) => h("li", { key: prompt }, questions[prompt].label))),
     face(room),
     background(room),
   ];

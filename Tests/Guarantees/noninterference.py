@@ -24,8 +24,8 @@ from wire import Member, Reply, Wire, join_room
 HOLDERS = ["bela", "david", "ines"]
 READERS = ["anna", "carla", "elif", "onlooker"]
 EXPORTS = "record.md cards.csv objectives.csv asks.csv tradeOffs.csv actions.csv checkIns.csv room.json calendar.ics matrix.svg report.html".split()
-SECRETS = {"cards": "cards.reveal", "answers": "prompts.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
-"""What is varied, and the act of the scenario at which it stops being secret."""
+SECRETS = {"cards": "cards.reveal", "answers": "cards.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
+"""What is varied, and the act of the scenario at which it stops being secret; for answers the act before that draws by chance."""
 
 OPENED_BY = {"cards": "enter diagnose", "answers": "enter diagnose", "ratings": "round.open", "dots": "ballot.open", "fingers": "consent.open"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
