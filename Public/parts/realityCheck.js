@@ -60,12 +60,12 @@ function now(room) {
   if (kind === "prepare") {
     if (!asking(room) || room.observes) return null;
     const several = asked(room).length;
-    return { text: `Before we meet: ${several === 2 ? "two questions about our goals so far" : `${several} questions`}, then what holds us back. Nobody reads it before the reveal.` };
+    return { text: `Before we meet: ${several === 2 ? "two questions about our goals so far" : "five questions"}, then what holds us back. Nobody reads it before the reveal.` };
   }
   if (!checking(room)) return null;
   if (anyRevealed(room, check)) return { text: afterReveal(room) };
   if (room.observes) return { text: "The others answer three questions, each alone. You will read the answers when they are revealed." };
-  if (asking(room)) return { text: "Three questions before the cards, one after the other. Nobody can read your answers before the reveal." };
+  if (asking(room) || room.projected) return { text: "Three questions before the cards, one after the other. Nobody can read your answers before the reveal." };
   if (waitingAll(room).length) return { text: "Your answers lie face down; the facilitator reveals them all together. Write your first cards meanwhile." };
   return { text: "The others are still answering. Write your first cards meanwhile; nobody can read them either." };
 }

@@ -21,8 +21,8 @@ export function quotes(room, prompts = [...goals, ...check]) {
 const mayAnswer = (room) => !room.observes && !room.projected && !room.looksElsewhere && room.doc.room.status === "open";
 
 function quote(room, answer) {
-  return h("li", { key: answer.id, class: "quote" },
-    written(answer.text, { tag: "blockquote" }),
+  return h("li", { key: answer.id, class: "quote", dir: "auto" },
+    written(answer.text, { tag: "blockquote", dir: undefined }),
     (answer.by || room.wrote(answer)) && h("p", { class: "small soft quote-by" },
       answer.by && h("bdi", null, room.name(answer.by)), room.wrote(answer) && badge("yours", { tone: "accent" })),
     mayRecord(room) && check.includes(answer.prompt) && button({
