@@ -92,6 +92,7 @@ async function atTheDoor(secret) {
 /** This browser is nobody here, or nobody any more. */
 async function leave(problem) {
   ended = true;
+  voice.closeAll();
   const { door, farewell } = await import("./components/entrance.js");
   const wasHere = recall(`crux:room:${code}`);
   if (problem.status === 401 && problem.code !== "removed") await door(root, { code, wasHere, voice });

@@ -50,6 +50,12 @@ export class Voice {
     this.#draw();
   }
 
+  /** Closes every dialog, because what they were about is gone. */
+  closeAll() {
+    this.#dialogs = [];
+    this.#draw();
+  }
+
   /** Draws open dialogs anew, because what they show may have changed. */
   refresh() {
     if (this.#dialogs.length) this.#draw();
