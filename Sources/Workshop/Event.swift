@@ -57,5 +57,6 @@ package enum Parts {
         RealityCheck.self, Cards.self,
         Comments.self, Rating.self, Choice.self, Shaping.self, Alignment.self, Planning.self, Review.self,
         Commitment.self,
+        Spotlight.self, Moderation.self,
     ]
 }

@@ -17,6 +17,8 @@ package struct Field: Sendable, Hashable {
         /// A time of day `HH:MM`.
         case time
         case timeZone
+        /// An instant in RFC 3339, `2027-01-07T08:00:00Z`.
+        case instant
         /// A person's id, or `{name, function}` for somebody absent.
         case someone
         case object([Field])
@@ -154,6 +156,15 @@ extension Field.Kind {
                 TimeZone(identifier: text) != nil
             else {
                 throw .invalid(name, "“\(name)” is a time zone like Europe/Berlin.")
+            }
+            return value
+        case .instant:
+            guard let text = value.string,
+                text.wholeMatch(of: /(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{1,9})?(Z|[+-][0-9:]{5})/)
+                    != nil,
+                Date(rfc3339: text) != nil
+            else {
+                throw .invalid(name, "“\(name)” is an instant like 2027-01-07T08:00:00Z.")
             }
             return value
         case .someone:

@@ -20,9 +20,28 @@ package struct Presence: Sendable {
             let hand = room.marks[Attendance.hands]?[id]?[""] ?? .bool(false)
             entries.append(Entry("people", id, "hand", value: person.removed ? .bool(false) : hand))
         }
+        entries += done(in: room)
         for (id, round) in room.rounds.all { entries += progress("rounds", id, round, room) }
         for (id, ballot) in room.ballots.all { entries += progress("ballots", id, ballot, room) }
         for (id, consent) in room.consents.all { entries += progress("consents", id, consent, room) }
+        return entries
+    }
+
+    /// How many of those who are here are done with the open step; the desk is told who is not, once somebody is.
+    private func done(in room: Room) -> [Entry] {
+        let marks = room.marks[Agenda.finished(room.agenda.open)] ?? [:]
+        let isDone = { (person: Person.ID) in marks[person]?[""] == .bool(true) }
+        let asked = room.voters.map(\.id).filter { online.contains($0) || isDone($0) }
+        let finished = asked.count(where: isDone)
+        var entries = [
+            Entry("agenda", "finished", value: .int(finished)), Entry("agenda", "expected", value: .int(asked.count)),
+        ]
+        for number in 1...max(1, room.agenda.everMade) {
+            let names: JSON =
+                finished > 0 && room.agenda.open == "s\(number)"
+                ? .of(["people": asked.filter { !isDone($0) }]) : .null
+            entries.append(Entry("desk", "unfinished", "s\(number)", value: names))
+        }
         return entries
     }
 

@@ -42,6 +42,10 @@ package struct Room: Hashable, Sendable {
     package var record: Commitment.Record?
     package var reopenings: [Reopening] = []
     package var feedback = Table<Feedback>()
+    /// The card that everybody is put on.
+    package var spotlight: Card.ID?
+    /// What facilitators did to what others wrote, by the seq of the act.
+    package var moderation = Table<Moderation.Act>()
 
     /// The open marks: by round, person and key.
     package private(set) var marks: [String: [Person.ID: [String: JSON]]] = [:]
@@ -54,7 +58,10 @@ package struct Room: Hashable, Sendable {
         next.settle()
         next.head += 1
         next.changedAt = at
-        event.evolve(&next, Stamp(seq: next.head, at: at, by: person))
+        let stamp = Stamp(seq: next.head, at: at, by: person)
+        event.evolve(&next, stamp)
+        next.aimSpotlight()
+        next.remember(event, since: self, stamp)
         return next
     }
 
@@ -89,6 +96,7 @@ package struct Room: Hashable, Sendable {
         actions.settle()
         consents.settle()
         feedback.settle()
+        moderation.settle()
     }
 
     /// The places that the last event touched, by the names that drawings use.
@@ -100,11 +108,13 @@ package struct Room: Hashable, Sendable {
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
             .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
+            .moderation: moderation.touched,
         ]
         if charter != old.charter { touched[.charter] = [""] }
         if agenda != old.agenda { touched[.agenda] = [""] }
         if lastCycle != old.lastCycle { touched[.lastCycle] = [""] }
         if oneThing != old.oneThing || promptsClosed != old.promptsClosed { touched[.oneThing] = [""] }
+        if spotlight != old.spotlight { touched[.spotlight] = [""] }
         if shortlist != old.shortlist { touched[.shortlist] = [""] }
         if record != old.record || shapedAt != old.shapedAt { touched[.record] = [""] }
         return touched.filter { !$0.value.isEmpty }
@@ -129,6 +139,8 @@ package struct Room: Hashable, Sendable {
         case .actions: actions.ids
         case .consents: consents.ids
         case .feedback: feedback.ids
+        case .moderation: moderation.ids
+        case .spotlight: [""]
         case .charter, .agenda, .lastCycle, .oneThing, .shortlist, .record: [""]
         }
     }
@@ -139,6 +151,7 @@ package enum Place: String, Hashable, Sendable {
     case charter, people, door, invitations, agenda, lastCycle, expectations, prompts, oneThing
     case cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback
+    case spotlight, moderation
 }
 
 // MARK: - Snapshots of the state
@@ -152,5 +165,6 @@ extension Room: Codable {
             promptsClosed, oneThing
         case cards, numbersDealt, comments, rounds, ballots, shortlist
         case choices, objectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record, reopenings, feedback
+        case spotlight, moderation
     }
 }

@@ -46,6 +46,8 @@ extension Field.Kind {
         case .time:
             return .of(["type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["09:30"]])
         case .timeZone: return .of(["type": "string", "maxLength": 64, "examples": ["Europe/Berlin"]])
+        case .instant:
+            return .of(["type": "string", "format": "date-time", "examples": ["2027-01-07T08:00:00Z"]])
         case .someone: return .of(["anyOf": [Field.Kind.id.schema(mayBeEmpty: false), Field.Kind.absentee]])
         case .object(let fields): return Field.schema(of: fields)
         case .list(let kind, let max):

@@ -111,6 +111,7 @@ def lasting(content: dict[str, Any]) -> dict[str, Any]:
     for person in result.get("people", {}).values():
         person.pop("online", None)
         person.pop("hand", None)
+    result.get("agenda", {}).pop("expected", None)
     for collection in ("rounds", "ballots", "consents"):
         for one in result.get(collection, {}).values():
             if one.get("state") == "open":

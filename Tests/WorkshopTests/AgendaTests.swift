@@ -102,7 +102,61 @@ struct AgendaTests {
         #expect(refusal?.detail.contains("Review") == true)
     }
 
+    @Test func `two facilitators who press different steps at once open one, and the other is told`() throws {
+        var play = try Play()
+        try play.perform("person.setRole", ["person": .string(Play.bela), "role": "facilitator"])
+        let open = JSON.string(play.room.agenda.open)
+        try play.perform("step.open", ["step": "s4", "from": open])
+        let refusal = play.refusal("step.open", ["step": "s3", "from": open], by: Play.bela)
+        #expect(refusal?.code == "stepMoved")
+        #expect(refusal?.detail.hasPrefix("Anna opened “Rate” a moment ago. Open “Diagnose” again") == true)
+        // Whoever pressed the same one has what they wanted; without `from` nothing is compared.
+        #expect(try play.decide("step.open", ["step": "s4", "from": open], by: Play.bela).events.isEmpty)
+        #expect(play.code("step.open", ["step": "s3", "from": "s4"], by: Play.bela) == nil)
+        #expect(play.code("step.open", ["step": "s3"], by: Play.bela) == nil)
+    }
+
+    // MARK: Breaks and sittings
+
+    @Test func `a break runs by its own timer`() throws {
+        var play = try Play()
+        try play.open(.pause)
+        #expect(play.room.agenda.timer?.endsAt == play.now + 600)
+        try play.open(.shape)
+        #expect(play.room.agenda.timer == nil)
+    }
+
+    @Test func `a break between two sittings says when the next one begins`() throws {
+        var play = try Play()
+        var drafts = play.room.agenda.steps.map(draft)
+        drafts.insert(
+            ["kind": "break", "title": "Until Thursday", "minutes": 0, "until": "2027-01-21T08:00:00Z"], at: 3)
+        try play.perform("agenda.edit", ["steps": .array(drafts)])
+        let sitting = play.room.agenda.steps[3]
+        try play.perform("step.open", ["step": .string(sitting.id)])
+        #expect(play.room.agenda.timer == nil)
+        #expect(
+            play.seen(by: Play.elif).at("agenda", "steps", sitting.id, "until") == "2027-01-21T08:00:00.000Z")
+        drafts[1] = ["kind": "introduce", "minutes": 5, "until": "2027-01-21T08:00:00Z"]
+        #expect(play.refusal("agenda.edit", ["steps": .array(drafts)])?.field == "steps.until")
+        drafts[1] = ["kind": "break", "minutes": 5, "until": "Thursday"]
+        #expect(play.refusal("agenda.edit", ["steps": .array(drafts)])?.field == "steps.until")
+    }
+
     // MARK: Editing
+
+    @Test func `an agenda that another facilitator changed meanwhile is not overwritten unseen`() throws {
+        var play = try Play()
+        try play.perform("person.setRole", ["person": .string(Play.bela), "role": "facilitator"])
+        let base = JSON.int(play.room.head)
+        let steps = play.room.agenda.steps.map(draft)
+        try play.perform("agenda.edit", ["steps": .array(Array(steps.dropLast())), "base": base])
+        let mine: [String: JSON] = ["steps": .array(steps.dropLast(2) + []), "base": base]
+        let refusal = play.refusal("agenda.edit", mine, by: Play.bela)
+        #expect(refusal?.code == "editedMeanwhile")
+        #expect(refusal?.detail.hasPrefix("Anna changed the agenda") == true)
+        #expect(play.code("agenda.edit", mine) == nil)
+    }
 
     private func draft(_ step: Step) -> JSON {
         [
@@ -200,7 +254,12 @@ struct AgendaTests {
         try play.perform("step.finish", ["done": true], by: Play.bela)
         #expect(play.seen(by: Play.bela).at("you", "finished", step) == true)
         #expect(play.seen(by: Play.elif).at("you", "finished", step) == false)
+        #expect(play.seen(by: Play.elif).at("agenda", "finished") == 1)
+        #expect(play.seen(by: Play.elif).at("agenda", "expected") == 5)
+        #expect(
+            play.seen(by: Play.anna).at("desk", "unfinished", step, "people") == ["p1", "p3", "p4", "p5"])
         try play.perform("step.finish", ["done": false], by: Play.bela)
+        #expect(play.seen(by: Play.anna).at("desk", "unfinished", step) == nil)
         #expect(play.seen(by: Play.bela).at("you", "finished", step) == false)
         try play.perform("step.finish", ["done": true], by: Play.bela)
         try play.open(.rate)

@@ -55,6 +55,7 @@ struct RandomCommands {
         case .day: .string("2027-0\(1 + pick(9))-1\(pick(10))")
         case .time: .string("0\(pick(10)):30")
         case .timeZone: .string("Europe/Berlin")
+        case .instant: .string("2027-01-0\(1 + pick(9))T08:00:00Z")
         case .someone: pick(3) == 0 ? .object(["name": .string("Somebody away")]) : .string(id("person", room))
         case .object(let fields):
             .object(Dictionary(uniqueKeysWithValues: fields.map { ($0.name, value($0.kind, $0.name, room)) }))
@@ -86,7 +87,7 @@ struct RandomCommands {
             case "objective", "objectives": room.objectives.ids
             case "keyResult": room.keyResults.ids
             case "comment": room.comments.ids
-            case "step": room.agenda.steps.map(\.id)
+            case "step", "from": room.agenda.steps.map(\.id)
             case "on": ["room"] + room.cards.ids + room.objectives.ids + room.keyResults.ids
             default: []
             }

@@ -33,6 +33,8 @@ package struct Step: Codable, Hashable, Sendable {
     package let kind: Kind
     package let title: String
     package let minutes: Int
+    /// When a break is over that does not end after its minutes: the beginning of the next sitting.
+    package var until: Date?
 }
 
 /// The ordered steps of a workshop, the one that is open, and the shared timer.
@@ -41,11 +43,14 @@ package enum Agenda: Part {
         package var steps: [Step] = []
         package var open: Step.ID = ""
         package var openedAt = Date(timeIntervalSince1970: 0)
+        /// Who opened it; none for the first step.
+        package var openedBy: Person.ID?
         /// The step that counts for what is possible during a break: the one before it.
         var lastWork: Step?
         package var timer: Timer?
         /// How many steps there have ever been; ids are made from it.
         var everMade = 0
+        var edits = Edits()
 
         init() {}
 
@@ -81,6 +86,7 @@ package enum Agenda: Part {
         let kind: Step.Kind
         let title: String?
         let minutes: Int
+        var until: Date?
 
         package var json: JSON { .of(["kind": kind, "title": title ?? kind.title, "minutes": minutes]) }
     }
@@ -132,7 +138,8 @@ package enum Agenda: Part {
             var steps: [String: JSON] = [:]
             for (position, step) in plan.steps.enumerated() {
                 steps[step.id] = .of([
-                    "kind": step.kind, "title": step.title, "minutes": step.minutes, "position": position,
+                    "kind": step.kind, "title": step.title, "minutes": step.minutes, "until": step.until,
+                    "position": position,
                 ])
             }
             return [
@@ -148,7 +155,7 @@ package enum Agenda: Part {
     static let draftKind = Field.Kind.list(
         .object([
             .id("id", .optional), .choice("kind", Step.Kind.self), .line("title", max: Field.shortText, .optional),
-            .int("minutes", 0...600),
+            .int("minutes", 0...600), Field("until", .instant, .optional),
         ]), max: 60)
 
     /// The steps that drafts come to: known ids stay, new steps get new ids. Prepare is always the first, named or not.
@@ -177,88 +184,15 @@ package enum Agenda: Part {
                 made += 1
                 id = "s\(made)"
             }
-            steps.append(Step(id: id, kind: draft.kind, title: draft.title ?? draft.kind.title, minutes: draft.minutes))
+            if draft.until != nil, draft.kind != .pause {
+                throw .invalid(
+                    "steps.until", "Only a break has a time at which it is over. Put a break before this step.")
+            }
+            steps.append(
+                Step(
+                    id: id, kind: draft.kind, title: draft.title ?? draft.kind.title, minutes: draft.minutes,
+                    until: draft.until?.wholeMilliseconds))
         }
         return steps
     }
-}
-
-// MARK: - Steps
-
-/// Replaces the list of steps. The open step cannot be taken out.
-struct EditAgenda: Command {
-    static let type = "agenda.edit"
-    static let fields = [Field("steps", Agenda.draftKind)]
-    static let by = Roles.facilitators
-    static let afterCommit = true
-
-    let steps: [Agenda.Draft]
-
-    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        let steps = try Agenda.steps(from: steps, in: room.agenda)
-        guard steps.contains(where: { $0.id == room.agenda.open }) else {
-            throw .conflict("stepOpen", "The step that is open cannot be taken out. Go to another one first.")
-        }
-        return steps == room.agenda.steps ? .nothing : .events(AgendaEdited(steps: steps))
-    }
-}
-
-struct AgendaEdited: Event {
-    static let type = "agendaEdited"
-    let steps: [Step]
-
-    func evolve(_ room: inout Room, _ stamp: Stamp) {
-        room.agenda.everMade += steps.count { step in !room.agenda.steps.contains { $0.id == step.id } }
-        room.agenda.steps = steps
-    }
-}
-
-/// Opens a step, forward or back. What was done in others stays; the timer is cleared, and who had finished this step has not any more.
-struct OpenStep: Command {
-    static let type = "step.open"
-    static let fields: [Field] = [.id("step")]
-    static let by = Roles.facilitators
-    static let afterCommit = true
-
-    let step: Step.ID
-
-    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard room.agenda.steps.contains(where: { $0.id == step }) else { throw .unknown("step") }
-        if room.agenda.open == step { return .nothing }
-        return Decision(events: [StepOpened(step: step)], destroys: [Agenda.finished(step)])
-    }
-}
-
-struct StepOpened: Event {
-    static let type = "stepOpened"
-    let step: Step.ID
-
-    func evolve(_ room: inout Room, _ stamp: Stamp) {
-        room.agenda.lastWork = room.agenda.workStep
-        room.agenda.open = step
-        room.agenda.openedAt = stamp.at
-        room.agenda.timer = nil
-    }
-}
-
-/// Says that one has finished a step (the open one unless named), or has not after all.
-struct FinishStep: Command {
-    static let type = "step.finish"
-    static let fields: [Field] = [.id("step", .optional), .flag("done")]
-    static let by = Roles.participants
-    static let afterCommit = true
-
-    let step: Step.ID?
-    let done: Bool
-
-    func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        let step = step ?? room.agenda.open
-        guard room.agenda.steps.contains(where: { $0.id == step }) else { throw .unknown("step") }
-        return .marks(Mark(blind: Agenda.finished(step), person: person.id, value: .bool(done)))
-    }
-}
-
-extension Agenda {
-    /// Where it is marked who has finished a step.
-    static func finished(_ step: Step.ID) -> String { "step:\(step)" }
 }

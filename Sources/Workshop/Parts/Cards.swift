@@ -97,6 +97,15 @@ extension Room {
         return card
     }
 
+    /// What somebody wrote on a card that was merged meanwhile has another place now, which the refusal names.
+    func refuse(whenMerged card: Card) throws(Refusal) {
+        guard let into = card.mergedInto, let survivor = cards[into] else { return }
+        throw .conflict(
+            "cardMerged",
+            "This card was merged into card \(survivor.number ?? 0) while you were writing. Your text is kept: put it there as a comment, or ask a facilitator to take the cards apart."
+        )
+    }
+
     /// A card that people judge right now stays as it is.
     func refuse(whileJudged id: Card.ID) throws(Refusal) {
         let judged =

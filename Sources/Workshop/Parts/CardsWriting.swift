@@ -63,6 +63,7 @@ struct EditCard: Command {
         guard old.author == person.id || person.role == .facilitator else {
             throw .forbidden("This is somebody else's card. You can add a change and a signal, or a comment.")
         }
+        try room.refuse(whenMerged: old)
         try room.refuse(whileJudged: card)
         var new = old
         new.kind = kind ?? old.kind
@@ -158,6 +159,7 @@ struct CompleteCard: Command {
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try room.shownCard(card)
+        try room.refuse(whenMerged: old)
         if change == nil, signal == nil {
             throw .invalid("change", "Write the change that would address it, or the signal that would tell it works.")
         }

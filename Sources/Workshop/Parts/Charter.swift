@@ -268,6 +268,12 @@ struct Edits: Codable, Hashable, Sendable {
         for field in fields { last[field] = Edit(seq: stamp.seq, by: stamp.by) }
     }
 
+    /// Who else changed a field after `base`, the seq last seen.
+    func another(than person: Person.ID, changed field: String, after base: Int) -> Person.ID? {
+        guard let edit = last[field], edit.seq > base, edit.by != person else { return nil }
+        return edit.by
+    }
+
     /// Refuses when another person changed one of the fields after `base`, the seq last seen.
     func check(_ fields: [String], against base: Int?, by person: Person.ID) throws(Refusal) {
         guard let base else { return }
