@@ -148,6 +148,8 @@ function tell(before) {
     voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
     if (!room.looksElsewhere) scrollTo(0, 0);
   }
+  if (now.desk?.history !== before.desk?.history) import("./parts/moderation.js").then(({ offerUndo }) => offerUndo(room, before)).catch(() => {});
+  if (now.room.spotlight && now.room.spotlight !== before.room.spotlight) lookUp(room.card(now.room.spotlight));
   const { unrevealed: hidden = 0 } = before.room;
   const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
   if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
@@ -158,6 +160,15 @@ function tell(before) {
     const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
     if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
   }
+}
+
+/** Everybody is put on a card: brought to the eye, unless somebody is writing or judging right now. */
+function lookUp(card) {
+  if (!card) return;
+  const busy = document.activeElement?.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")
+    || Object.keys(blind).some((kind) => Object.values(room.doc[kind] ?? {}).some((one) => one.state === "open"));
+  voice.say(`Everybody looks at card ${card.number}.`, { seen: Boolean(busy) && !room.facilitates });
+  if (!busy) scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 const blind = {
@@ -204,15 +215,20 @@ const writtenIn = {
 /** The clock on the wall moves by itself, on the server's second. */
 function tick() {
   if (ended) return;
+  const minute = Math.floor(serverNow() / 60_000);
   if (room.doc.agenda?.timer?.endsAt) {
     soon();
     sayTime();
+  } else if (minute !== lastMinute) {
+    soon(); // clock times and "open for 12 min"
   }
+  lastMinute = minute;
   setTimeout(tick, 1000 - (serverNow() % 1000));
 }
 
 /** Those who listen hear the last minute and the end, each once for every timer. */
 let announced = "";
+let lastMinute = 0;
 
 function sayTime() {
   const { endsAt } = room.doc.agenda.timer;

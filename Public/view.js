@@ -82,6 +82,11 @@ export class Room {
     this.redraw();
   }
 
+  /** Opens a step for everybody, from the one that is seen open here: the server says when somebody else opened a third. */
+  openStep(id) {
+    return this.act("step.open", { step: id, ...(this.step.id && { from: this.step.id }) });
+  }
+
   get nextStep() {
     const steps = this.steps;
     return steps[steps.findIndex((step) => step.id === this.step.id) + 1];

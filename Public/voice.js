@@ -17,10 +17,10 @@ export class Voice {
     this.#draw();
   }
 
-  /** A polite word; `seen: false` only for those who listen. */
-  say(text, { seen = true } = {}) {
+  /** A polite word; `seen: false` only for those who listen. `action` {label, run} goes with it for as long as it is seen. */
+  say(text, { seen = true, action } = {}) {
     this.#spoken = this.#spoken === text ? `${text}\u00a0` : text;
-    if (seen) this.#show({ text, look: "said" });
+    if (seen) this.#show({ text, look: "said", action });
     this.#draw();
   }
 
@@ -93,6 +93,7 @@ export class Voice {
   #notice(notice) {
     return h("div", { key: notice.key, class: `notice ${notice.look}`, role: notice.look === "failed" ? "alert" : undefined },
       h("p", null, notice.text),
+      notice.action && button({ key: "action", label: notice.action.label, look: "quiet", class: "notice-action", run: () => { this.#drop(notice); notice.action.run(); } }),
       button({ label: "Close", icon: "close", iconOnly: true, look: "quiet", run: () => this.#drop(notice) }));
   }
 

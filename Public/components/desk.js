@@ -7,8 +7,10 @@ import { timeLeft, sheet } from "./frame.js";
 import { icon } from "./icons.js";
 import { archive, atTheDoor, isArchived, knocks, lock } from "./doorkeeper.js";
 import { agendaList, peopleList } from "./sheets.js";
+import { sittingButton } from "./sitting.js";
 import { stylesheet } from "./stylesheet.js";
 import { clocked, counted } from "./words.js";
+import { moderated } from "../parts/moderation.js";
 import { forget, recall } from "../outbox.js";
 
 stylesheet(new URL("sheets.css", import.meta.url).href);
@@ -49,7 +51,10 @@ export function deskOf(room, part, { openStep }) {
     h("div", { key: "folds", class: "desk-folds" },
       fold({ key: "agenda", label: "Agenda", count: counted(room.steps.length, "step") },
         agendaList(room),
-        button({ label: "Change the agenda", icon: "pen", run: () => sheet(room, "agendaEditor") })),
+        h("div", { class: "desk-stack" },
+          button({ label: "Change the agenda", icon: "pen", run: () => sheet(room, "agendaEditor") }),
+          sittingButton(room))),
+      moderated(room),
       fold({ key: "people", label: "People", count: room.people.length }, peopleList(room)),
       fold({ key: "room", label: "Room" },
         button({ label: "Invite people", icon: "link", run: () => sheet(room, "invite") }),
@@ -67,7 +72,7 @@ export function deskOf(room, part, { openStep }) {
 /** When the part has nothing to do first: on to the next step. */
 function onward(room) {
   const step = room.nextStep;
-  return step && { label: `Go on to ${step.title}`, run: () => room.act("step.open", { step: step.id }) };
+  return step && { label: `Go on to ${step.title}`, run: () => room.openStep(step.id) };
 }
 
 function whereWeAre(room) {
@@ -92,15 +97,19 @@ function whereWeAre(room) {
       left && button({ label: "Stop the timer", icon: "stop", iconOnly: true, look: "quiet", run: () => room.act("timer.stop") })));
 }
 
-/** Names behind the numbers of an open round, ballot or fist. */
+/** Names behind the numbers: of an open round, ballot or fist; else of the step, once somebody says to be done with it. */
 function unfinished(room) {
-  const ids = new Set(Object.values(room.doc.desk?.unfinished ?? {}).flatMap((entry) => entry.people ?? []));
-  if (!ids.size) return null;
+  const { [room.step.id]: step, ...blind } = room.doc.desk?.unfinished ?? {};
+  const ids = new Set(Object.values(blind).flatMap((entry) => entry.people ?? []));
+  const { finished, expected } = room.doc.agenda;
+  const ofStep = !Object.keys(blind).length && step;
+  if (ofStep) for (const id of step.people ?? []) ids.add(id);
+  if (!ids.size && !ofStep) return null;
   const names = [...ids].map((id) => room.name(id)).sort((a, b) => a.localeCompare(b));
   return h("section", { key: "unfinished", class: "desk-unfinished", "aria-labelledby": "desk-unfinished-title" },
-    h("h3", { id: "desk-unfinished-title" }, "Not finished yet"),
-    h("ul", { class: "desk-names" }, names.map((name) => h("li", { key: name, dir: "auto" }, name))),
-    h("p", { class: "small soft" }, "A reveal does not have to wait for them."));
+    h("h3", { id: "desk-unfinished-title", class: "nums" }, ofStep ? `${finished} of ${expected} are done${ids.size ? "; not yet" : ""}` : "Not finished yet"),
+    ids.size > 0 && h("ul", { class: "desk-names" }, names.map((name) => h("li", { key: name, dir: "auto" }, name))),
+    !ofStep && h("p", { class: "small soft" }, "A reveal does not have to wait for them."));
 }
 
 function hands(room) {

@@ -8,6 +8,7 @@ import { clocked, counted } from "./words.js";
 import { partFor } from "../parts/index.js";
 
 let sheets = null;
+let light = null;
 let desk = null;
 let waiting = null;
 
@@ -26,6 +27,7 @@ export function frame(room) {
       elsewhere(room),
       now(room, part, projected),
       oneThing(room, step),
+      spotlight(room),
       part ? work(room, part, step, projected) : h("p", { class: "opening-line", role: "status" }, "Opening the step …")),
     room.connection === "lost" && !projected && lost(room),
     hasDesk && desk.deskOf(room, part, { openStep: step.id === room.step.id }),
@@ -104,7 +106,8 @@ function now(room, part, projected) {
   return h("section", { key: "now", class: "now", "aria-label": "What to do now" },
     h("div", { class: "now-words" },
       h("h2", { class: "now-step", dir: "auto" }, room.looking.title),
-      h("p", { class: "now-text" }, text)),
+      h("p", { class: "now-text" }, text),
+      isOver(room) && h("p", { key: "over", class: "now-over" }, icon("clock"), "Time is up. Finish your thought: nothing closes by itself.")),
     action && !onDesk && !projected && !room.looksElsewhere && button({
       key: "now-action", label: action.label, run: action.run, disabled: action.disabled, look: "primary", class: "now-action",
     }));
@@ -118,6 +121,21 @@ function oneThing(room, step) {
   if (!text || !ledByIt.has(step.kind)) return null;
   return h("details", { key: "one-thing", class: "one-thing", open: room.projected },
     h("summary", null, h("span", { class: "one-thing-label" }, "The one thing"), h("bdi", { class: "one-thing-text" }, text)));
+}
+
+/** The card that everybody is put on; what draws it is fetched when the first one is held up. */
+function spotlight(room) {
+  if (!room.doc.room.spotlight) return null;
+  if (!light) {
+    light = { spotlight: () => null };
+    import("../parts/spotlight.js").then((module) => { light = module; room.redraw(); }, () => { light = null; });
+  }
+  return light.spotlight(room);
+}
+
+/** The step's time is up, for those who work in it. */
+function isOver(room) {
+  return Boolean(timeLeft(room)?.over) && room.step.kind !== "break" && !room.facilitates && !room.observes && !room.looksElsewhere;
 }
 
 /** What is kept while the network is away; it lies over the page, so that nothing jumps. */

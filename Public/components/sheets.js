@@ -5,7 +5,8 @@ import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.j
 import { copy } from "./copying.js";
 import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
-import { counted, timed } from "./words.js";
+import { timeLeft } from "./frame.js";
+import { counted, timed, weekday } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
 import { exportLink } from "../wire.js";
 
@@ -21,16 +22,28 @@ function agenda(room, { close }) {
   return { title: "Agenda", body: agendaList(room, close) };
 }
 
+/** When the open step will be over: by its timer, else by its minutes; never in the past. */
+function endOfOpen(room) {
+  const { step } = room;
+  const left = timeLeft(room);
+  const opened = Date.parse(room.doc.agenda.openedAt ?? "");
+  if (step.until) return Math.max(Date.parse(step.until), room.now());
+  if (left) return room.now() + (left.over ? 0 : left.seconds * 1000);
+  return Math.max(opened + step.minutes * 60_000, room.now());
+}
+
+const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();
+
 /** The steps in order with their times; people leaf through them, facilitators open them for everybody. */
 export function agendaList(room, close) {
-  let clock = Date.parse(room.doc.agenda.openedAt ?? "");
+  let clock = endOfOpen(room);
   let past = true;
   const preparing = room.step.kind === "prepare"; // the meeting has not begun: no clock times yet
   return h("ol", { key: "agenda-list", class: "agenda" }, room.steps.map((step) => {
     const isOpen = step.id === room.step.id;
     if (isOpen) past = false;
-    const at = past || preparing || Number.isNaN(clock) ? null : timed(clock);
-    if (!past) clock = Math.max(clock + step.minutes * 60_000, room.now());
+    const at = past || preparing || Number.isNaN(clock) ? null : sameDay(clock, room.now()) ? timed(clock) : `${weekday(clock)} ${timed(clock)}`;
+    if (!past && !isOpen) clock = step.until ? Math.max(Date.parse(step.until), clock) : clock + step.minutes * 60_000;
     const look = () => {
       room.lookAt(step.id);
       close?.();
@@ -40,10 +53,10 @@ export function agendaList(room, close) {
       h("button", { type: "button", class: "agenda-look", on: { click: look } },
         h("span", { class: "agenda-sign", "aria-hidden": "true" }, past ? icon("check") : null),
         h("span", { class: "agenda-title", dir: "auto" }, step.title),
-        h("span", { class: "agenda-time small soft nums" }, [isOpen ? "open" : at, step.minutes ? `${step.minutes} min` : null].filter(Boolean).join(" · "))),
+        h("span", { class: "agenda-time small soft nums" }, [isOpen ? "open" : at, step.minutes && !step.until ? `${step.minutes} min` : null].filter(Boolean).join(" · "))),
       room.facilitates && !isOpen && button({
         key: "open", label: "Open", look: "quiet", "aria-label": `Open ${step.title} for everybody`,
-        run: () => { room.act("step.open", { step: step.id }); close?.(); },
+        run: () => { room.openStep(step.id); close?.(); },
       }));
   }));
 }

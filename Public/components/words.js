@@ -26,6 +26,11 @@ export function timed(instant) {
   return new Date(instant).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 }
 
+/** "Thu", where the reader is. */
+export function weekday(instant) {
+  return new Date(instant).toLocaleDateString(undefined, { weekday: "short" });
+}
+
 /** 125 seconds as "2:05", beyond an hour as "1:02:05". */
 export function clocked(seconds) {
   const whole = Math.max(0, Math.floor(seconds));

@@ -6,7 +6,8 @@ import { cardFace, comments, commentsButton } from "../components/card.js";
 import { counted } from "../components/words.js";
 import { anyRevealed, asking, check, checking } from "./realityCheck/questions.js";
 import { own, pad } from "./cards/pad.js";
-import { completing, mergeBar, mergeChoice, moderation, tools } from "./cards/table.js";
+import { strays } from "./cards/strays.js";
+import { completing, mergeBar, mergeChoice, tools } from "./cards/table.js";
 
 export default { stage, composer, now, desk, next };
 
@@ -33,6 +34,7 @@ function stage(room) {
   const parked = room.cards("parked");
   const hidden = room.doc.room.unrevealed ?? 0;
   return [
+    strays(room),
     stack(room, hidden, open.length),
     tableHead(room, open),
     mergeBar(room),
@@ -148,6 +150,5 @@ function desk(room) {
       ? `${counted(hidden, "card")} ${hidden === 1 ? "waits" : "wait"} face down. You cannot read them either.`
       : "No card waits face down."),
     hidden > 0 && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),
-    moderation(room),
   ];
 }

@@ -5,6 +5,7 @@ import { h } from "../components/element.js";
 import { rounded } from "../components/words.js";
 import { ratingOf } from "./choiceState.js";
 import { quadrants } from "./ratingScale.js";
+import { spotlightButton } from "./spotlight.js";
 
 export function figuresOf(room, card) {
   const rating = ratingOf(room, card.id);
@@ -18,7 +19,8 @@ export function row(room, card, { start, more, class: look } = {}) {
   return h("li", { key: card.id, class: ["choice-row", look].filter(Boolean).join(" ") },
     start,
     h("div", { class: "choice-body" },
-      h("p", { class: "choice-figures nums" }, h("span", { class: "choice-number" }, h("span", { class: "visually-hidden" }, "Card "), card.number), " ", figuresOf(room, card)),
+      h("div", { class: "choice-top" }, h("p", { class: "choice-figures nums" }, h("span", { class: "choice-number" }, h("span", { class: "visually-hidden" }, "Card "), card.number), " ", figuresOf(room, card)),
+        spotlightButton(room, card, { iconOnly: true, class: "choice-spotlight" })),
       written(card.text, { class: "choice-text" }),
       card.change && written(card.change, { class: "choice-change" }),
       more));

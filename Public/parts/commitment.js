@@ -63,5 +63,5 @@ function next(room) {
   const lacks = missing(room);
   if (!lacks.length) return { label: "Make the decisions final", run: () => commit(room) };
   const step = stepFor(room, lacks[0]);
-  return step ? { label: `Go back to ${step.title} with everybody`, run: () => room.act("step.open", { step: step.id }) } : { label: "Make the decisions final", disabled: true };
+  return step ? { label: `Go back to ${step.title} with everybody`, run: () => room.openStep(step.id) } : { label: "Make the decisions final", disabled: true };
 }

@@ -7,6 +7,7 @@ import { tags } from "./matrixList.js";
 import { givenOn, smallStrip, stripOf } from "./matrixStrip.js";
 import { namedRoundOn } from "./ratingAgain.js";
 import { cardText } from "./ratingCard.js";
+import { spotlightButton } from "./spotlight.js";
 import { axes, quadrants, scale } from "./ratingScale.js";
 import { isOutdated } from "./ratingState.js";
 
@@ -29,6 +30,7 @@ export function openCard(room, round, revealed, chosen, ticks) {
   return h("article", { class: "matrix-card", key: "card", tabindex: -1, "aria-label": `Card ${card.number}`, made: arrive, on: { keydown: onKey } },
     h("div", { class: "matrix-turn" },
       button({ label: "All cards", icon: "back", look: "quiet", run: close }),
+      spotlightButton(room, card),
       at >= 0 && h("span", { class: "soft small" }, `${at + 1} of ${order.length}, most disputed first`)),
     cardText(card),
     votesOf(room, round, id, newest),

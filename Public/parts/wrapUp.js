@@ -70,7 +70,7 @@ function now(room) {
 /** A draft at the very end is most likely an oversight. */
 function next(room) {
   const step = !isFinal(room) && room.steps.findLast((one) => one.kind === "commit");
-  return step ? { label: `Go back to ${step.title}`, run: () => room.act("step.open", { step: step.id }) } : null;
+  return step ? { label: `Go back to ${step.title}`, run: () => room.openStep(step.id) } : null;
 }
 
 function desk(room) {

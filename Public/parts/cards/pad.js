@@ -4,6 +4,7 @@ import { h } from "../../components/element.js";
 import { badge, button, choiceOf, field, written } from "../../components/controls.js";
 import { answers, cardText, kindWords } from "../../components/card.js";
 import { icon } from "../../components/icons.js";
+import { putDown, takeUp } from "./strays.js";
 
 const questions = {
   challenge: { label: "What holds us back?", placeholder: "Half of our deals are with people who cannot decide." },
@@ -107,6 +108,7 @@ function unfolded(room, card, state) {
 
 function edit(room, card, state) {
   for (const name of ["text", "change", "signal"]) room.draft(`edit-${name}:${card.id}`).put(card[name] ?? "");
+  takeUp(room, card, { "edit-text": card.text, "edit-change": card.change, "edit-signal": card.signal });
   state.value = "edit";
   requestAnimationFrame(() => document.getElementById(`edit-text-${card.id}`)?.focus());
 }
@@ -122,6 +124,7 @@ export function editing(room, card, state) {
     if (fields.text === null) return room.fail({ detail: "A card needs its text. To take it back, withdraw it." });
     if (Object.keys(fields).length > 1 && !(await room.act("card.edit", fields))) return;
     for (const draft of Object.values(drafts)) draft.clear();
+    putDown(room, card);
     state.value = "closed";
   };
   return h("form", { key: "edit", class: "own-more", on: { submit: (event) => { event.preventDefault(); save(); } } },
@@ -130,7 +133,7 @@ export function editing(room, card, state) {
     field({ id: `edit-signal-${card.id}`, label: "The signal that it works", optional: true, draft: drafts.signal }),
     h("div", { class: "button-row" },
       button({ label: "Save", type: "submit", look: "primary" }),
-      button({ label: "Cancel", look: "quiet", run: () => (state.value = "closed") })));
+      button({ label: "Cancel", look: "quiet", run: () => { putDown(room, card); state.value = "closed"; } })));
 }
 
 export { edit };

@@ -1,9 +1,11 @@
 /* What can be done with a revealed card: complete it; for facilitators merge, split, park, hide and restore. */
 
 import { h } from "../../components/element.js";
-import { button, field, fold, written } from "../../components/controls.js";
+import { button, field } from "../../components/controls.js";
 import { counted } from "../../components/words.js";
+import { spotlightButton } from "../spotlight.js";
 import { edit, editing } from "./pad.js";
+import { putDown, takeUp } from "./strays.js";
 
 export function tools(room, card, mine) {
   if (room.observes || room.doc.room.status !== "open") return null;
@@ -13,11 +15,16 @@ export function tools(room, card, mine) {
   return [
     !(card.change && card.signal) && !parked && button({
       key: "complete", label: card.change ? "Add signal" : "Add change", icon: "plus", look: "quiet", expanded: complete.value,
-      run: () => (complete.value = !complete.value),
+      run: () => {
+        complete.value = !complete.value;
+        if (complete.value) takeUp(room, card);
+        else putDown(room, card);
+      },
     }),
     (room.facilitates || mine) && button({
       key: "more", label: "More", icon: "more", iconOnly: true, look: "quiet", expanded: more.value, run: () => (more.value = !more.value),
     }),
+    spotlightButton(room, card, { iconOnly: true }),
     more.value && h("div", { key: "tools", class: "card-tools", on: { click: () => (more.value = false) } },
       button({ label: "Edit", icon: "pen", look: "quiet", run: () => edit(room, card, room.ui(`own:${card.id}`, "closed")) }),
       room.facilitates && [
@@ -49,6 +56,7 @@ export function completing(room, card) {
     for (const [name, draft] of Object.entries(drafts)) if (!card[name] && draft.value.trim()) fields[name] = draft.value.trim();
     if (Object.keys(fields).length === 1 || !(await room.act("card.complete", fields))) return;
     for (const draft of Object.values(drafts)) draft.clear();
+    putDown(room, card);
     open.value = false;
   };
   return h("form", { key: "completing", class: "own-more", on: { submit: (event) => { event.preventDefault(); save(); } } },
@@ -56,7 +64,7 @@ export function completing(room, card) {
     !card.signal && field({ id: `complete-signal-${card.id}`, label: "What would tell us that it works?", draft: drafts.signal }),
     h("div", { class: "button-row" },
       button({ label: "Add to the card", type: "submit", look: "primary" }),
-      button({ label: "Cancel", look: "quiet", run: () => (open.value = false) })));
+      button({ label: "Cancel", look: "quiet", run: () => { putDown(room, card); open.value = false; } })));
 }
 
 function startMerging(room, card) {
@@ -89,14 +97,4 @@ export function mergeChoice(room, card) {
     key: "merge-choice", label: chosen ? "Says the same" : "Says the same?", icon: chosen ? "check" : "plus", pressed: chosen,
     run: () => (merging.value = { into, cards: chosen ? cards.filter((id) => id !== card.id) : [...cards, card.id] }),
   });
-}
-
-/** Hidden cards, for the desk: they can come back. */
-export function moderation(room) {
-  const hidden = Object.entries(room.doc.desk?.cards ?? {});
-  if (!hidden.length) return null;
-  return fold({ key: "hidden", label: "Hidden cards", count: hidden.length },
-    h("ul", { class: "desk-list" }, hidden.map(([id, card]) => h("li", { key: id },
-      written(card.text, { class: "small" }),
-      button({ label: "Show again", icon: "eye", look: "quiet", run: () => room.act("card.restore", { card: id }) })))));
 }

@@ -1,0 +1,42 @@
+/* Everybody on the same card: it stands above the work of every screen until a facilitator puts it down. */
+
+import { h } from "../components/element.js";
+import { button } from "../components/controls.js";
+import { answers, cardText, kindWords } from "../components/card.js";
+import { icon } from "../components/icons.js";
+import { stylesheet } from "../components/stylesheet.js";
+
+stylesheet(new URL("spotlight.css", import.meta.url).href);
+
+export const lit = (room) => (room.doc.room.spotlight ? room.card(room.doc.room.spotlight) : undefined);
+
+/** For facilitators, beside a revealed card: holds it up, or puts it down again. */
+export function spotlightButton(room, card, { iconOnly = false, ...rest } = {}) {
+  if (!room.facilitates) return null;
+  const isLit = room.doc.room.spotlight === card.id;
+  return button({
+    key: "spotlight", label: isLit ? "End the spotlight" : "Show to everybody", icon: "spotlight", iconOnly, look: "quiet",
+    "aria-label": isLit ? `End the spotlight on card ${card.number}` : `Show card ${card.number} to everybody`,
+    run: () => room.act("spotlight.set", { card: isLit ? null : card.id }), ...rest,
+  });
+}
+
+/** The card above the work. While people judge blind it is one line, so that it takes nothing of their attention. */
+export function spotlight(room) {
+  const card = lit(room);
+  if (!card) return null;
+  const small = isJudging(room) && !room.ui(`spotlight:open:${card.id}`, false).value;
+  return h("section", { key: `spotlight-${card.id}`, class: small ? "spotlight is-small" : "spotlight", "aria-labelledby": "spotlight-title" },
+    h("header", { class: "spotlight-head" },
+      h("h3", { id: "spotlight-title", class: "spotlight-title" }, icon("spotlight"), h("span", null, "We look at ", h("span", { class: "nums" }, `card ${card.number}`))),
+      h("span", { class: "card-kind" }, icon(card.kind), kindWords[card.kind] ?? card.kind),
+      h("span", { class: "spotlight-does" },
+        small && button({ key: "open", label: "Read it", look: "quiet", run: () => (room.ui(`spotlight:open:${card.id}`, false).value = true) }),
+        room.facilitates && button({ key: "end", label: "End the spotlight", look: "quiet", run: () => room.act("spotlight.set", { card: null }) }))),
+    !small && h("div", { class: "spotlight-words" }, cardText(room, card), answers(card)));
+}
+
+/** Whether a blind round, ballot or fist is open. */
+function isJudging(room) {
+  return ["rounds", "ballots", "consents"].some((kind) => Object.values(room.doc[kind] ?? {}).some((one) => one.state === "open"));
+}
