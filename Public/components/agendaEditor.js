@@ -63,7 +63,7 @@ export function show(room) {
           kinds.filter(([kind]) => !steps.some((step) => step.kind === kind))
             .map(([kind, title]) => button({ key: kind, label: `Add ${title}`, icon: "plus", look: "quiet", run: () => add(kind, title, "15") }))),
       ],
-      actions: [button({ label: "Save the agenda", look: "primary", disabled: Boolean(crossed), run: save }), button({ label: "Cancel", look: "quiet", run: close })],
+      actions: [!crossed && button({ key: "save", label: "Save the agenda", look: "primary", run: save }), button({ label: "Cancel", look: "quiet", run: close })],
     };
   });
 }

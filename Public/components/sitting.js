@@ -46,7 +46,9 @@ function show(room) {
 async function pauseUntil(room, until) {
   const known = new Set(room.steps.map((step) => step.id));
   const from = room.step.id;
-  const steps = room.steps.flatMap(({ id, kind, title, minutes, until: ends }) => {
+  // A short break that was planned here is swallowed by the long one.
+  const next = room.nextStep?.kind === "break" && !room.nextStep.until ? room.nextStep.id : undefined;
+  const steps = room.steps.filter((step) => step.id !== next).flatMap(({ id, kind, title, minutes, until: ends }) => {
     const step = { id, kind, title, minutes, ...(ends && { until: ends }) };
     return id === from ? [step, { kind: "break", title: "Until we go on", minutes: 0, until }] : [step];
   });

@@ -32,7 +32,7 @@ export function spotlight(room) {
       h("span", { class: "card-kind" }, icon(card.kind), kindWords[card.kind] ?? card.kind),
       h("span", { class: "spotlight-does" },
         small && button({ key: "open", label: "Read it", look: "quiet", run: () => (room.ui(`spotlight:open:${card.id}`, false).value = true) }),
-        room.facilitates && button({ key: "end", label: "End the spotlight", look: "quiet", run: () => room.act("spotlight.set", { card: null }) }))),
+        room.facilitates && button({ key: "end", label: "End", "aria-label": "End the spotlight", look: "quiet", run: () => room.act("spotlight.set", { card: null }) }))),
     !small && h("div", { class: "spotlight-words" }, cardText(room, card), answers(card)));
 }
 

@@ -65,7 +65,7 @@ def does(person: Person, text: str, what: str) -> None:
 def test_everybody_on_one_card(house: House, anna: Person, bela: Person, carla: Person) -> None:
     pad = pad_of(bela)
     pad.fill("Half a thought")
-    anna.presses(f"Show card {number(anna, LEADS)} to everybody")
+    does(anna, LEADS, f"Show card {number(anna, LEADS)} to everybody")
     for person in (anna, bela, carla):
         expect(person.page.locator(".spotlight")).to_contain_text(LEADS)
     expect(pad).to_be_focused()

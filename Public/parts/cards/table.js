@@ -24,9 +24,9 @@ export function tools(room, card, mine) {
     (room.facilitates || mine) && button({
       key: "more", label: "More", icon: "more", iconOnly: true, look: "quiet", expanded: more.value, run: () => (more.value = !more.value),
     }),
-    spotlightButton(room, card, { iconOnly: true }),
     more.value && h("div", { key: "tools", class: "card-tools", on: { click: () => (more.value = false) } },
       button({ label: "Edit", icon: "pen", look: "quiet", run: () => edit(room, card, room.ui(`own:${card.id}`, "closed")) }),
+      spotlightButton(room, card),
       room.facilitates && [
         !parked && button({ label: "Merge …", icon: "merge", look: "quiet", run: () => startMerging(room, card) }),
         card.texts?.length > 0 && button({ label: "Take apart", icon: "split", look: "quiet", run: () => room.act("card.split", { card: card.id }) }),
