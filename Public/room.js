@@ -148,7 +148,7 @@ function tell(before) {
     voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
     if (!room.looksElsewhere) scrollTo(0, 0);
   }
-  if (now.desk?.history !== before.desk?.history) import("./parts/moderation.js").then(({ offerUndo }) => offerUndo(room, before)).catch(() => {});
+  if (now.desk?.history !== before.desk?.history || (now.desk && now.agenda.open !== before.agenda.open)) import("./parts/moderation.js").then(({ offerUndo }) => offerUndo(room, before)).catch(() => {});
   if (now.room.spotlight && now.room.spotlight !== before.room.spotlight) lookUp(room.card(now.room.spotlight));
   const { unrevealed: hidden = 0 } = before.room;
   const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;

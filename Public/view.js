@@ -157,7 +157,7 @@ export class Room {
 
   get voice() { return this.#voice; }
   /** Says something politely; `{seen: false}` only to those who listen to the page. */
-  say(text, options) { this.#voice.say(text, options); }
+  say(text, options) { return this.#voice.say(text, options); }
   fail(problem) { this.#voice.fail(problem); }
 
   /** A question before something that cannot be taken back: {title, text, label, danger?} → true or false. */

@@ -17,11 +17,12 @@ export class Voice {
     this.#draw();
   }
 
-  /** A polite word; `seen: false` only for those who listen. `action` {label, run} goes with it for as long as it is seen. */
+  /** A polite word; `seen: false` only for those who listen. `action` {label, run} goes with it for as long as it is seen; what is answered takes the word back. */
   say(text, { seen = true, action } = {}) {
     this.#spoken = this.#spoken === text ? `${text}\u00a0` : text;
-    if (seen) this.#show({ text, look: "said", action });
+    const notice = seen ? this.#show({ text, look: "said", action }) : null;
     this.#draw();
+    return () => notice && this.#drop(notice);
   }
 
   fail(problem) {
@@ -66,6 +67,7 @@ export class Voice {
     this.#notices = [...this.#notices.filter((other) => other.text !== notice.text), entry].slice(-3);
     if (!notice.stays) setTimeout(() => this.#drop(entry), stay);
     this.#draw();
+    return entry;
   }
 
   #drop(entry) {

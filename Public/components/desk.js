@@ -6,7 +6,7 @@ import { copy } from "./copying.js";
 import { timeLeft, sheet } from "./frame.js";
 import { icon } from "./icons.js";
 import { archive, atTheDoor, isArchived, knocks, lock } from "./doorkeeper.js";
-import { agendaList, peopleList } from "./sheets.js";
+import { agendaList, lastsUntil, peopleList } from "./sheets.js";
 import { sittingButton } from "./sitting.js";
 import { stylesheet } from "./stylesheet.js";
 import { clocked, counted } from "./words.js";
@@ -87,7 +87,8 @@ function whereWeAre(room) {
     h("h3", { id: "desk-step", dir: "auto" }, step.title),
     left && h("p", { class: "desk-time nums" }, left.over ? `+${clocked(left.seconds)}` : clocked(left.seconds),
       left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),
-    h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`),
+    h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`,
+      lastsUntil(room) && h("span", { class: "desk-end" }, ` · the agenda ends about ${lastsUntil(room)}`)),
     h("div", { class: "button-row" },
       !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),
       !left && button({ key: "short", label: `${short} min`, look: step.minutes ? "quiet" : undefined, run: () => room.act("timer.start", { seconds: short * 60 }) }),
@@ -97,12 +98,18 @@ function whereWeAre(room) {
       left && button({ label: "Stop the timer", icon: "stop", iconOnly: true, look: "quiet", run: () => room.act("timer.stop") })));
 }
 
+/** Whether people still do by themselves what the step asks for, so that it matters who is done. */
+function isWriting(room) {
+  const { unrevealed = 0, unrevealedAnswers = 0 } = room.doc.room;
+  return room.step.kind === "diagnose" ? unrevealed + unrevealedAnswers > 0 : ["prepare", "introduce", "shape", "align", "plan"].includes(room.step.kind);
+}
+
 /** Names behind the numbers: of an open round, ballot or fist; else of the step, once somebody says to be done with it. */
 function unfinished(room) {
   const { [room.step.id]: step, ...blind } = room.doc.desk?.unfinished ?? {};
   const ids = new Set(Object.values(blind).flatMap((entry) => entry.people ?? []));
   const { finished, expected } = room.doc.agenda;
-  const ofStep = !Object.keys(blind).length && step;
+  const ofStep = !Object.keys(blind).length && isWriting(room) && step;
   if (ofStep) for (const id of step.people ?? []) ids.add(id);
   if (!ids.size && !ofStep) return null;
   const names = [...ids].map((id) => room.name(id)).sort((a, b) => a.localeCompare(b));

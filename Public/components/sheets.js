@@ -32,6 +32,13 @@ function endOfOpen(room) {
   return Math.max(opened + step.minutes * 60_000, room.now());
 }
 
+/** When the agenda will have been gone through, as it stands; nothing before the meeting, or when days lie between. */
+export function lastsUntil(room) {
+  const rest = room.steps.slice(room.steps.findIndex((step) => step.id === room.step.id) + 1);
+  if (room.step.kind === "prepare" || room.step.until || !rest.length || rest.some((step) => step.until)) return null;
+  return timed(endOfOpen(room) + rest.reduce((sum, step) => sum + step.minutes, 0) * 60_000);
+}
+
 const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();
 
 /** The steps in order with their times; people leaf through them, facilitators open them for everybody. */

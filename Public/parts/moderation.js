@@ -39,9 +39,18 @@ export function moderated(room) {
 
 const who = (room, id) => (id === room.you.id ? "you" : room.name(id));
 
-/** An act of one's own that has just come: what was done, and the way back at hand. */
+/** The way back that is at hand now: {seq, step, drop}. */
+let offered = null;
+
+/** An act of one's own that has just come: what was done, and the way back at hand, until it is no way back any more. */
 export function offerUndo(room, before) {
   const [newest] = acts(room);
-  if (!newest?.undoable || newest.by !== room.you.id || before?.desk?.history?.[newest.seq]) return;
-  room.say(`${newest.text}.`, { action: { label: "Undo", run: () => undo(room, newest) } });
+  if (offered && (offered.step !== room.step.id || !acts(room).some((act) => act.seq === offered.seq && act.undoable))) {
+    offered.drop();
+    offered = null;
+  }
+  const isOwn = newest?.undoable && newest.by === room.you.id && newest.type !== "shortlist.set";
+  if (!isOwn || before?.desk?.history?.[newest.seq]) return;
+  const drop = room.say(`${newest.text}.`, { action: { label: "Undo", run: () => undo(room, newest) } });
+  offered = { seq: newest.seq, step: room.step.id, drop };
 }

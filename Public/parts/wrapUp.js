@@ -24,7 +24,7 @@ function stage(room) {
         h("span", { class: "wrap-number nums", "aria-hidden": "true" }, index + 1),
         written(objective.title, { class: objective.title.length > 160 ? "wrap-objective is-long" : "wrap-objective" }))))),
     record && onward(room, record),
-    h("section", { key: "take", class: "wrap-part", "aria-labelledby": "wrap-take-title" },
+    !room.projected && h("section", { key: "take", class: "wrap-part", "aria-labelledby": "wrap-take-title" },
       h("h3", { id: "wrap-take-title" }, "Take it with you"),
       downloads(room)),
     openPoints(room),

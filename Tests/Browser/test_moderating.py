@@ -228,6 +228,7 @@ def test_a_break_and_another_day(house: House, anna: Person, bela: Person, carla
 
 
 def test_who_is_done(anna: Person, bela: Person) -> None:
+    bela.sends("card.post", kind="challenge", text="One more that waits")
     bela.sends("step.finish", done=True)
     desk = anna.page.locator(".desk-unfinished")
     expect(desk).to_contain_text("1 of 3 are done; not yet")

@@ -60,7 +60,12 @@ struct RandomCommands {
         case .object(let fields):
             .object(Dictionary(uniqueKeysWithValues: fields.map { ($0.name, value($0.kind, $0.name, room)) }))
         case .list where name == "steps": steps(room)
-        case .list(let kind, _): .array(Array(Set((0..<pick(6)).map { _ in value(kind, name, room) })))
+        case .list(let kind, _):
+            // Each once, and in the order in which they came up: the order of a set differs from copy to copy.
+            .array(
+                (0..<pick(6)).map { _ in value(kind, name, room) }.reduce(into: []) {
+                    if !$0.contains($1) { $0.append($1) }
+                })
         case .either(let kinds): value(kinds[pick(kinds.count)], name, room)
         }
     }
