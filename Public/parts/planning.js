@@ -74,7 +74,7 @@ function now(room) {
     const step = room.steps.findLast((one) => one.kind === "shape");
     return {
       text: room.facilitates ? "There is no objective to plan for yet. Draft one first." : "There is no objective to plan for yet. The facilitator goes back to Shape.",
-      action: room.facilitates && step ? { label: `Go back to ${step.title}`, run: () => room.act("step.open", { step: step.id }) } : undefined,
+      action: room.facilitates && step ? { label: `Go back to ${step.title}`, run: () => room.openStep(step.id) } : undefined,
     };
   }
   const actions = actionsOf(room);
