@@ -20,7 +20,7 @@ function composer(room) {
 function stage(room) {
   if (room.looking.kind === "prepare") return quotes(room, goals);
   if (room.looking.kind !== "diagnose") return null;
-  if (!checking(room)) return behind(room);
+  if (!checking(room) || room.looksElsewhere) return behind(room);
   if (anyRevealed(room, check)) return [h("div", { key: "quotes", class: "quotes-all" }, quotes(room, check)), background(room)];
   return [
     (room.projected || room.observes) && h("ol", { key: "questions", class: "questions" }, check.map((prompt) => h("li", { key: prompt }, questions[prompt].label))),
@@ -50,7 +50,8 @@ function behind(room) {
   const number = Object.keys(room.doc.prompts ?? {}).length;
   if (room.looking.kind !== "diagnose" || (!number && !room.facilitates)) return null;
   const form = recording(room);
-  return fold({ key: "behind", label: "Reality check", count: number || undefined, class: "quotes-fold", open: room.ui("one-thing-open", false).value },
+  const isMissing = room.looksElsewhere && room.facilitates && !room.doc.room.oneThing;
+  return fold({ key: "behind", label: "Reality check", count: number || undefined, class: "quotes-fold", open: room.ui("one-thing-open", false).value || isMissing },
     h("div", { class: "quotes-all" }, form, changing(room), quotes(room)));
 }
 
@@ -62,7 +63,7 @@ function now(room) {
     const several = asked(room).length;
     return { text: `Before we meet: ${several === 2 ? "two questions about our goals so far" : "five questions"}, then what holds us back. Nobody reads it before the reveal.` };
   }
-  if (!checking(room)) return null;
+  if (!checking(room)) return kind === "diagnose" && asking(room) ? { text: "The room has gone on to the cards. Finish your answer, or leave it; the cards come next." } : null;
   if (anyRevealed(room, check)) return { text: afterReveal(room) };
   if (room.observes) return { text: "The others answer three questions, each alone. You will read the answers when they are revealed." };
   if (asking(room) || room.projected) return { text: "Three questions before the cards, one after the other. Nobody can read your answers before the reveal." };

@@ -143,6 +143,8 @@ def test_a_facilitator_goes_on_to_the_cards(house: House, bela: Person) -> None:
     bela.reloads()
     expect(bela.page.locator("#prompt-keepsUsUp")).to_have_value("Half a thought")
     anna.presses("Go on to cards")
+    bela.is_told(re.compile("^The room has gone on to the cards. Finish your answer"))
+    expect(bela.page.locator("#prompt-keepsUsUp")).to_have_value("Half a thought")
     deeds.posts(bela, "Nobody is thanked for taking a deal out")
     expect(anna.page.locator(".stack-count")).to_have_text("1 card lies face down")
 

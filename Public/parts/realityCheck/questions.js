@@ -54,11 +54,12 @@ export function checking(room) {
   return Boolean(unrevealedAnswers) || anyRevealed(room, [...goals, ...check]) || room.cards("open").length === 0;
 }
 
-/** The questions of the step somebody looks at. */
+/** The questions of the step somebody looks at. When the room goes on, what is half written stays on the pad. */
 export function asked(room) {
   if (room.looksElsewhere || room.doc.room.status !== "open") return [];
   if (room.looking.kind === "prepare") return isShort(room) ? [...goals, ...check] : goals;
-  return checking(room) ? check : [];
+  if (room.looking.kind !== "diagnose") return [];
+  return checking(room) ? check : check.filter((prompt) => draftOf(room, prompt).value.trim());
 }
 
 export const draftOf = (room, prompt) => room.draft(`prompt:${prompt}`);
