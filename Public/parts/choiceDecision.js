@@ -14,7 +14,9 @@ export function decisions(room, list, isEditing) {
   const runOff = revealed.find((ballot) => ballot.runOff && ballot.number > (main?.number ?? 0));
   const dots = (card) => main?.results[card.id] ?? 0;
   const extra = (card) => runOff?.results[card.id] ?? -1;
-  const sorted = main ? [...list].sort((a, b) => dots(b) - dots(a) || extra(b) - extra(a)) : list;
+  // Among ties the decision comes before the line, so that what is pursued does not stand below it.
+  const isPursued = (card) => Number(choiceOfCard(room, card.id)?.choice === "pursue");
+  const sorted = main ? [...list].sort((a, b) => dots(b) - dots(a) || extra(b) - extra(a) || isPursued(b) - isPursued(a)) : list;
   const most = Math.max(1, ...sorted.map(dots));
   const ties = new Set(tied(room).cards.map((card) => card.id));
   const cut = main && sorted.length > limitOf(room) ? limitOf(room) : -1;

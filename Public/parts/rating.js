@@ -1,6 +1,6 @@
 // The rate step: everybody judges every card blind, in an order of their own; the reveal turns into the matrix.
 
-import { button } from "../components/controls.js";
+import { button, fold } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { counted, listed } from "../components/words.js";
 import { finishedOf, progress } from "../components/progress.js";
@@ -168,7 +168,9 @@ function next(room) {
 
 function desk(room) {
   const cards = ratable(room);
-  if (currentRound(room) || cards.length === 0) return null;
+  const round = currentRound(room);
+  if (round?.state === "open" || cards.length === 0) return null;
+  if (round) return fold({ key: "cut", label: "The next round’s picture" }, cutChoice(room));
   return [
     namedProposal(room, "first", counted(cards.length, "card"), {}),
     namingChoice(room, "first"),

@@ -63,3 +63,14 @@ extension Tally {
         return Set(shown.keys)
     }
 }
+
+extension Room {
+    /// The function that each of these people speaks for, in the one spelling of the room.
+    func functions(of people: [Person.ID]) -> [Person.ID: String] {
+        let spellings = Dictionary(functions.map { ($0.sameFunction, $0) }) { first, _ in first }
+        return people.reduce(into: [:]) { found, id in
+            guard let function = self.people[id]?.function else { return }
+            found[id] = spellings[function.sameFunction] ?? function
+        }
+    }
+}

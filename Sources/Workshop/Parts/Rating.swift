@@ -183,6 +183,7 @@ struct RevealRound: Command {
         guard let open = room.rounds[round] else { throw .unknown("round") }
         guard open.isOpen else { throw .conflict("roundRevealed", "This round is revealed already.") }
         let counted = room.counted(round)
+        let functions = room.functions(of: counted.map(\.person))
         var votes: [Card.ID: Tally.Votes] = [:]
         var named: [Card.ID: [Person.ID: Judgement]] = [:]
         for card in open.cards {
@@ -198,10 +199,7 @@ struct RevealRound: Command {
                 n: all.count { $0.impact != nil || $0.effort != nil },
                 abstained: all.count { $0.impact == nil && $0.effort == nil },
                 functions: Tally.groups(
-                    judgements.map { person, judgement in
-                        let function = room.spelling(ofFunction: room.people[person]?.function ?? "")
-                        return Tally.Voice(function: function, judgement: judgement)
-                    }))
+                    judgements.map { Tally.Voice(function: functions[$0.key] ?? "", judgement: $0.value) }))
             if open.naming == .named { named[card] = judgements }
         }
         let turnout = room.turnout(round, open, lastSeen: moment.lastSeen)
