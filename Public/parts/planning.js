@@ -8,6 +8,7 @@ import { dayWords, short } from "./alignment/form.js";
 import { heading } from "./alignment/heading.js";
 import { isFinal, isSame } from "./alignment/state.js";
 import { objectives } from "./objective.js";
+import { unfolding } from "./objectiveRead.js";
 import { functionOf, someone } from "./people.js";
 import { actionsOf, hasAction, isDone, mayPlan, turnDone } from "./planning/actions.js";
 import { begin, editForm } from "./planning/edit.js";
@@ -52,7 +53,7 @@ function line(room, action) {
   const measured = keyResult && room.doc.keyResults[keyResult]?.title;
   if (openEdit(room, id).value) return h("li", { key: id, id: `action-${id}`, class: "plan-line is-edited" }, editForm(room, action));
   const words = h("div", { key: "words", class: "plan-words" },
-    written(task, { class: "plan-task" }),
+    unfolding(room, `task:${id}`, task, { class: "plan-task" }),
     h("p", { class: "plan-about" },
       owner ? h("bdi", { class: "plan-owner" }, someone(room, owner)) : "nobody yet",
       measured && h("span", { key: "for" }, " · for ", h("bdi", null, measured))));

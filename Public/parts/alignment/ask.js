@@ -1,6 +1,6 @@
 /* One ask or offer as a line of the ledger: who, of whom, what, how much, by when, what for; the answer as a stamp. */
 
-import { button, field, written } from "../../components/controls.js";
+import { button, field } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
 import { beginEdit, crossing, endEdit, openEdit, saveEdit, trouble } from "../editing.js";
@@ -92,7 +92,7 @@ const outcomes = {
 function after(room, ask) {
   if (ask.answer === "no") {
     return [
-      ask.condition && h("p", { key: "reason", class: "ask-after" }, h("span", { class: "soft" }, "Because: "), written(ask.condition, { tag: "span" })),
+      ask.condition && h("div", { key: "reason", class: "ask-after" }, h("p", { class: "soft small" }, "Because"), unfolding(room, `no:${ask.id}`, ask.condition)),
       ask.outcome && h("p", { key: "outcome", class: "ask-after" }, outcomes[ask.outcome]?.(h("bdi", { key: "who" }, ask.fromFunction))),
     ];
   }

@@ -1,9 +1,9 @@
 /* The page by function: what each gives, gets, stops and does, so that one that is asked too much is seen. */
 
-import { written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
 import { counted, listed } from "../../components/words.js";
+import { unfolding } from "../objectiveRead.js";
 import { functionOf, someone } from "../people.js";
 import { stampOf } from "./ask.js";
 import { dayWords } from "./form.js";
@@ -32,7 +32,7 @@ export function byFunction(room) {
         part("Stops", stops.length && stops.map((one) => h("li", { key: one.id }, h("p", null, stopsWords(room, one)),
           h("p", { class: "function-note" }, one.confirmedBy ? ["confirmed by ", h("bdi", { key: "by" }, room.name(one.confirmedBy))] : "not confirmed yet")))),
         part("Does", does.length && does.map((action) => h("li", { key: action.id, class: action.done ? "is-done" : undefined },
-          written(action.task), h("p", { class: "function-note nums" }, action.owner && h("bdi", null, someone(room, action.owner)), action.due && ` · by ${dayWords(room, action.due)}`, action.done && " · done"))))));
+          unfolding(room, `does:${action.id}`, action.task), h("p", { class: "function-note nums" }, action.owner && h("bdi", null, someone(room, action.owner)), action.due && ` · by ${dayWords(room, action.due)}`, action.done && " · done"))))));
   }));
 }
 
@@ -45,7 +45,7 @@ function part(term, lines) {
 function line(room, ask, whom) {
   const { word, tone } = stampOf(ask);
   return h("li", { key: ask.id },
-    written(ask.what),
+    unfolding(room, `given:${ask.id}`, ask.what),
     h("p", { class: "function-note nums" }, whom, ask.by && ` · by ${dayWords(room, ask.by)}`, " · ", h("span", { class: `stamp-word ${tone}` }, word.toLowerCase()),
       ask.state === "carried" && [" by ", h("bdi", { key: "carrier" }, room.name(ask.carriedBy))]));
 }

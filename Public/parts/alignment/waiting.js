@@ -1,8 +1,9 @@
 /* What waits for this person, before everything else: to answer, to confirm, to decide after a no, to give to somebody. */
 
-import { button, written } from "../../components/controls.js";
+import { button } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { objectives } from "../objective.js";
+import { unfolding } from "../objectiveRead.js";
 import { about, who } from "./ask.js";
 import { answerForm, carryForm, outcomeForm } from "./answering.js";
 import { makeTradeOff } from "./condition.js";
@@ -23,20 +24,20 @@ const draw = {
   absent: (room, { ask }) => [question(room, ask, ["Nobody of ", h("bdi", null, ask.toFunction), " is here. Who carries it?"]), carryForm(room, ask)],
   outcome: (room, { ask }) => [
     question(room, ask, [h("bdi", null, room.name(ask.answeredBy)), " said no. What becomes of it?"]),
-    ask.condition && h("p", { key: "because", class: "ask-after" }, h("span", { class: "soft" }, "Because: "), written(ask.condition, { tag: "span" })),
+    ask.condition && h("div", { key: "because", class: "ask-after" }, h("p", { class: "soft small" }, "Because"), unfolding(room, `because:${ask.id}`, ask.condition)),
     outcomeForm(room, ask),
   ],
   condition: (room, { ask }) => [
     h("div", { key: "question", class: "waiting-question" },
       h("p", { key: "lead", class: "waiting-lead" }, "The yes of ", h("bdi", null, ask.toFunction), " to “", h("bdi", null, ask.what), "” has a condition:"),
-      written(ask.condition, { key: "condition", class: "waiting-words" })),
+      unfolding(room, `condition:${ask.id}`, ask.condition, { class: "waiting-words" })),
     h("div", { key: "row", class: "button-row" },
       button({ label: "Make it a trade-off", icon: "merge", run: () => makeTradeOff(room, ask) }),
       button({ label: "Leave it as a condition", look: "quiet", run: () => (stopsNothing(room, ask).value = true) })),
   ],
   confirm: (room, { tradeOff }) => [
     h("div", { key: "question", class: "waiting-question" }, h("p", { key: "lead", class: "waiting-lead" }, h("bdi", null, tradeOff.function), tradeOff.nothingStops ? " stops nothing, because:" : " gives up", tradeOff.until && h("span", { class: "nums" }, `, until ${dayWords(room, tradeOff.until)}`), !tradeOff.nothingStops && ":"),
-    written(tradeOff.stops ?? tradeOff.reason ?? "", { key: "stops", class: "waiting-words" }),
+    unfolding(room, `stops:${tradeOff.id}`, tradeOff.stops ?? tradeOff.reason ?? "", { class: "waiting-words" }),
     place(room, tradeOff.objective)),
     confirmButton(room, tradeOff),
   ],
@@ -45,7 +46,7 @@ const draw = {
 function question(room, ask, lead) {
   return h("div", { key: "question", class: "waiting-question" },
     lead ? h("p", { key: "lead", class: "waiting-lead" }, lead) : who(ask),
-    written(ask.what, { key: "what", class: "waiting-words" }),
+    unfolding(room, `asked:${ask.id}`, ask.what, { class: "waiting-words" }),
     about(room, ask),
     place(room, ask.objective));
 }
