@@ -29,12 +29,12 @@ export function atTheDoor(room) {
     h("h3", { id: "desk-door-title" }, icon("door"), waiting.length === 1 ? "At the door" : `At the door: ${waiting.length}`),
     h("ul", { class: "door-guests" }, waiting.map((guest) => h("li", { key: guest.id, class: "door-guest" },
       h("span", { class: "person-words" },
-        h("span", { class: "person-name", dir: "auto" }, guest.name),
+        h("span", { class: "person-name" }, h("span", { dir: "auto" }, guest.name)),
         h("span", { class: "small soft" }, h("span", { dir: "auto" }, guest.function), ` · since ${timed(guest.at)}`)),
       h("span", { class: "button-row" },
         button({ key: "in", label: "Let in", "aria-label": `Let ${guest.name} in`, run: () => admit(guest) }),
         button({ key: "away", label: "Turn away", look: "quiet", "aria-label": `Turn ${guest.name} away`, run: () => turnAway(guest) }))))),
-    waiting.length > 1 && button({ key: "all", label: `Let all ${waiting.length} in`, run: () => waiting.forEach(admit) }));
+    waiting.length > 1 && button({ key: "all", label: waiting.length === 2 ? "Let both in" : `Let all ${waiting.length} in`, run: () => waiting.forEach(admit) }));
 }
 
 /** The same in few words, for a button. */
@@ -82,7 +82,7 @@ export function invitations(room, { close }) {
         options: [{ value: "one", label: "One person" }, { value: "many", label: "Many" }] })),
     link && shown(room, link, "The invitation is copied."),
     all.length > 0 && h("section", { key: "made", class: "about-me", "aria-labelledby": "made-title" },
-      h("h3", { id: "made-title" }, "Those that work"),
+      h("h3", { id: "made-title" }, "Invitations that work"),
       h("ul", { class: "invite-list" }, all.map((invitation) => row(room, invitation, links.value[invitation.id])))),
   ], actions: [
     button({ label: "Make an invitation", icon: "plus", look: link ? undefined : "primary", run: make }),
@@ -101,7 +101,7 @@ function row(room, { id, role, person, uses, at }, link) {
   const what = person ? `Brings back ${room.name(person)}` : `${roles[role]}, ${does[role]}`;
   const often = uses === undefined ? "for many" : uses === 1 ? "once" : `${uses} times`;
   return h("li", { key: id, class: "invite-row" },
-    h("span", { class: "person-words" }, h("span", { class: "person-name", dir: "auto" }, what), h("span", { class: "small soft nums" }, `${often} · made at ${timed(at)}`)),
+    h("span", { class: "person-words" }, h("span", { class: "person-name" }, h("span", { dir: "auto" }, what)), h("span", { class: "small soft nums" }, `${often} · made at ${timed(at)}`)),
     link && button({ key: "copy", label: `Copy: ${what}`, icon: "copy", iconOnly: true, look: "quiet", run: () => copy(room, link, "The invitation is copied.") }),
     button({ key: "revoke", label: "Revoke", look: "quiet", "aria-label": `Revoke: ${what}`, run: () => room.act("invitation.revoke", { invitation: id }) }));
 }
