@@ -5,9 +5,10 @@ import { button, empty, fold } from "../components/controls.js";
 import { cardFace, comments, commentsButton } from "../components/card.js";
 import { counted } from "../components/words.js";
 import { anyRevealed, asking, check, checking } from "./realityCheck/questions.js";
+import { alike } from "./cards/alike.js";
 import { own, pad } from "./cards/pad.js";
 import { strays } from "./cards/strays.js";
-import { completing, mergeBar, mergeChoice, tools } from "./cards/table.js";
+import { completing, mergeBar, mergeChoice, takingApart, tools } from "./cards/table.js";
 
 export default { stage, composer, now, desk, next };
 
@@ -96,6 +97,7 @@ function drawFace(room, card, order, fresh) {
     fresh,
     chosen: merging && (merging.into === card.id || merging.cards.includes(card.id)),
     foot: merging ? mergeChoice(room, card) : [
+      takingApart(room, card),
       h("div", { key: "does", class: "card-does" },
         commentsButton(room, card.id),
         tools(room, card, mine)),
@@ -150,5 +152,6 @@ function desk(room) {
       ? `${counted(hidden, "card")} ${hidden === 1 ? "waits" : "wait"} face down. You cannot read them either.`
       : "No card waits face down."),
     hidden > 0 && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),
+    alike(room),
   ];
 }

@@ -26,12 +26,16 @@ package struct Room: Hashable, Sendable {
     package var cards = Table<Card>()
     /// How many card numbers have been dealt; the number of a withdrawn card is not given to another.
     var numbersDealt = 0
+    /// Which cards may say the same.
+    package var alike = Alike()
     package var comments = Table<Comment>()
     package var rounds = Table<Round>()
     package var ballots = Table<Ballot>()
     package var shortlist: [Card.ID]?
     package var choices = Table<CardChoice>()
     package var objectives = Table<Objective>()
+    /// Where merged objectives went.
+    var mergedObjectives: [String: String] = [:]
     package var keyResults = Table<KeyResult>()
     /// The seq of the last event that changed an objective or a key result.
     package var shapedAt = 0
@@ -59,7 +63,9 @@ package struct Room: Hashable, Sendable {
         next.head += 1
         next.changedAt = at
         let stamp = Stamp(seq: next.head, at: at, by: person)
+        next.alike.prepare(cards)
         event.evolve(&next, stamp)
+        next.alike.follow(next.cards.touched, in: next.cards)
         next.aimSpotlight()
         next.remember(event, since: self, stamp)
         return next
@@ -85,6 +91,7 @@ package struct Room: Hashable, Sendable {
         door.settle()
         invitations.settle()
         cards.settle()
+        alike.pairs.settle()
         comments.settle()
         rounds.settle()
         ballots.settle()
@@ -104,7 +111,7 @@ package struct Room: Hashable, Sendable {
         var touched: [Place: Set<String>] = [
             .people: people.touched, .expectations: expectations.touched, .prompts: prompts.touched,
             .door: door.touched, .invitations: invitations.touched,
-            .cards: cards.touched, .comments: comments.touched, .rounds: rounds.touched,
+            .cards: cards.touched, .duplicates: alike.pairs.touched, .comments: comments.touched, .rounds: rounds.touched,
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
             .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
@@ -128,6 +135,7 @@ package struct Room: Hashable, Sendable {
         case .door: door.ids
         case .invitations: invitations.ids
         case .cards: cards.ids
+        case .duplicates: alike.pairs.ids
         case .comments: comments.ids
         case .rounds: rounds.ids
         case .ballots: ballots.ids
@@ -149,7 +157,7 @@ package struct Room: Hashable, Sendable {
 /// A part of a room's state that is drawn by itself.
 package enum Place: String, Hashable, Sendable {
     case charter, people, door, invitations, agenda, lastCycle, expectations, prompts, oneThing
-    case cards, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
+    case cards, duplicates, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback
     case spotlight, moderation
 }
@@ -163,8 +171,8 @@ extension Room: Codable {
     private enum CodingKeys: CodingKey {
         case code, head, changedAt, charter, people, door, invitations, agenda, lastCycle, expectations, prompts,
             promptsClosed, oneThing
-        case cards, numbersDealt, comments, rounds, ballots, shortlist
-        case choices, objectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record, reopenings, feedback
-        case spotlight, moderation
+        case cards, numbersDealt, alike, comments, rounds, ballots, shortlist
+        case choices, objectives, mergedObjectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record
+        case reopenings, feedback, spotlight, moderation
     }
 }

@@ -94,7 +94,9 @@ package enum Similarity {
 
     private static func bare(_ run: [Unicode.Scalar]) -> String {
         var run = run[...]
-        guard let first = run.first, (0x0600...0x06FF).contains(first.value) else { return String(String.UnicodeScalarView(run)) }
+        guard let first = run.first, (0x0600...0x06FF).contains(first.value) else {
+            return String(String.UnicodeScalarView(run))
+        }
         if run.first == "\u{0648}", run.count > 4 { run = run.dropFirst() }
         if run.starts(with: ["\u{0627}", "\u{0644}"]), run.count > 4 { run = run.dropFirst(2) }
         return String(String.UnicodeScalarView(run))

@@ -123,7 +123,7 @@ enum SurfaceWords {
             raise increase grow reduce cut lower improve boost lift double triple halve decrease achieve reach hit \
             gain win get bring drive push expand shrink accelerate shorten lengthen maximise maximize minimise \
             minimize maintain keep hold retain attract acquire sell earn save generate exceed beat attain secure \
-            strengthen enhance extend deepen scale deliver drop limit score rank become
+            strengthen enhance extend deepen scale deliver drop limit rank become
             """.replacingNewlines.replacing(" become", with: ""),
         shipping: """
             launch publish release ship build create implement introduce hire open buy install develop migrate \

@@ -23,7 +23,7 @@ struct RandomCommands {
         // What ends or empties a room comes seldom, so that rooms grow.
         let rare: Set = [
             "workshop.commit", "person.remove", "person.setRole", "objective.drop", "card.withdraw", "card.hide",
-            "room.archive", "room.lock",
+            "objective.merge", "room.archive", "room.lock",
         ]
         if rare.contains(type.type), pick(4) > 0 { type = types[pick(types.count)] }
         var fields: [String: JSON] = ["id": .string("i\(chance.next())"), "type": .string(type.type)]

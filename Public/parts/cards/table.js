@@ -29,7 +29,6 @@ export function tools(room, card, mine) {
       spotlightButton(room, card),
       room.facilitates && [
         !parked && button({ label: "Merge …", icon: "merge", look: "quiet", run: () => startMerging(room, card) }),
-        card.texts?.length > 0 && button({ label: "Take apart", icon: "split", look: "quiet", run: () => room.act("card.split", { card: card.id }) }),
         parked
           ? button({ label: "Bring back", icon: "park", look: "quiet", run: () => room.act("card.unpark", { card: card.id }) })
           : button({ label: "Park", icon: "park", look: "quiet", run: () => room.act("card.park", { card: card.id }) }),
@@ -42,6 +41,12 @@ export function tools(room, card, mine) {
 async function withdraw(room, card) {
   const sure = await room.confirm({ title: "Withdraw this card?", text: "It disappears for everybody, with its comments.", label: "Withdraw it", danger: true });
   if (sure) room.act("card.withdraw", { card: card.id });
+}
+
+/** A merged card can be taken apart where one sees that it is one. */
+export function takingApart(room, card) {
+  if (!room.facilitates || !card.texts?.length || room.doc.room.status !== "open") return null;
+  return button({ key: "apart", label: "Take apart", icon: "split", look: "quiet", class: "card-apart", run: () => room.act("card.split", { card: card.id }) });
 }
 
 /** Anyone may add what would change, and what would tell that it works. */

@@ -36,6 +36,12 @@ extension Record {
             let owners = room.owners(of: objective).map(text)
             if !owners.isEmpty { lines.append("- **Owned by:** \(Plain.list(owners))") }
             if let supports = objective.supports { lines.append("- **Supports:** \(text(supports))") }
+            if objective.oneThing, room.oneThing != nil { lines.append("- **Answers the one thing**") }
+            for merged in objective.merged {
+                let driver = merged.driver.map { ", driven by \(name($0))" } ?? ""
+                let change = merged.change.map { ": \(text($0))" } ?? ""
+                lines.append("- **Merged into it:** \(Markdown.quoted(merged.title))\(driver)\(change)")
+            }
         }
         if let record = room.record, let reason = record.overrideReason {
             lines += ["", "**Committed all the same:**", ""]

@@ -22,7 +22,7 @@ struct MakeAsk: Command {
     let by: Day?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard room.objectives[objective] != nil else { throw .unknown("objective") }
+        _ = try room.objective(objective)
         try room.check(keyResult, of: objective)
         guard room.asks.count < Alignment.most else {
             throw .conflict("tooManyAsks", "This room has \(Alignment.most) asks and offers. Withdraw some first.")

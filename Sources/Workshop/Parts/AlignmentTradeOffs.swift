@@ -25,7 +25,7 @@ struct RecordTradeOff: Command {
         guard let objective = objective ?? condition?.objective else {
             throw .invalid("objective", "Say for which objective this is.")
         }
-        guard room.objectives[objective] != nil else { throw .unknown("objective") }
+        _ = try room.objective(objective)
         if let condition, condition.objective != objective {
             throw .invalid("ask", "That ask is for another objective. Choose one of this objective.")
         }

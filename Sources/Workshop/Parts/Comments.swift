@@ -7,7 +7,7 @@ package struct Comment: Codable, Hashable, Sendable {
     /// The three questions of the review: is it worth shifting resources for, what does the team need, which current priority moves?
     package enum Topic: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible { case worth, needs, moves }
 
-    package let on: String
+    package var on: String
     package let kind: Kind
     package let by: Person.ID
     package let text: String
@@ -64,6 +64,7 @@ struct PostComment: Command {
         let there =
             on == "room" || room.cards[on]?.isShown == true || room.objectives[on] != nil || room.keyResults[on] != nil
             || room.asks[on] != nil || room.tradeOffs[on] != nil || room.actions[on] != nil
+        if !there, room.mergedObjectives[on] != nil { _ = try room.objective(on) }
         guard there else { throw .unknown("card or objective") }
         if topic != nil, room.objectives[on] == nil {
             throw .invalid("topic", "The three questions of the review are asked of an objective. Choose one.")

@@ -74,6 +74,11 @@ extension Room {
                     code: "noOneThing", on: nil,
                     text: "Nobody has recorded the one thing that matters most now. A facilitator can still do it."))
         }
+        if let oneThing, !objectives.isEmpty, !objectives.values.contains(where: \.oneThing) {
+            points.append(
+                OpenPoint(
+                    code: "oneThingUnanswered", on: nil, text: "No objective answers the one thing: “\(oneThing)”"))
+        }
         for (id, objective) in objectives.all {
             if case .person(let driver) = objective.driver, let person = people[driver], person.removed {
                 points.append(
@@ -119,13 +124,9 @@ extension Room {
     /// The functions that own an objective: its co-owners and its driver's.
     package func owners(of objective: Objective) -> [String] {
         var owners = objective.coOwners
-        let driving: String? =
-            switch objective.driver {
-            case .person(let id): people[id]?.function
-            case .absent(_, let function): function
-            case nil: nil
-            }
-        if let driving, !owners.contains(where: { $0.isSameFunction(as: driving) }) { owners.insert(driving, at: 0) }
+        if let driving = function(of: objective.driver), !owners.contains(where: { $0.isSameFunction(as: driving) }) {
+            owners.insert(driving, at: 0)
+        }
         return owners
     }
 }

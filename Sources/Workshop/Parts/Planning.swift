@@ -60,7 +60,7 @@ struct AddAction: Command {
             if keyResult != nil { throw .unknown("key result") }
             throw .invalid("objective", "Say for which objective or key result this is.")
         }
-        guard room.objectives[place] != nil else { throw .unknown("objective") }
+        _ = try room.objective(place)
         try room.check(keyResult, of: place)
         try room.check(owner, "owner")
         guard room.actions.count < Planning.most else {
@@ -127,7 +127,7 @@ struct EditAction: Command {
         if new.owner != old.owner { changed.append("owner") }
         if new.due != old.due { changed.append("due") }
         if changed.isEmpty { return .nothing }
-        guard room.objectives[new.objective] != nil else { throw .unknown("objective") }
+        _ = try room.objective(new.objective)
         try room.check(new.keyResult, of: new.objective)
         if new.owner != old.owner { try room.check(new.owner, "owner") }
         try old.edits.check(changed, against: base, by: person.id)

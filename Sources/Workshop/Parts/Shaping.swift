@@ -49,6 +49,10 @@ package struct Objective: Codable, Hashable, Sendable {
     package var coOwners: [String] = []
     /// What it supports in the context.
     package var supports: String?
+    /// Whether it answers the one thing that matters most now.
+    package var oneThing = false
+    /// What was merged into it.
+    package var merged: [MergedObjective] = []
     package let position: Int
     var edits = Edits()
 }
@@ -66,7 +70,7 @@ package struct KeyResult: Codable, Hashable, Sendable {
         package var json: JSON { .of(["date": date, "value": value]) }
     }
 
-    package let objective: String
+    package var objective: String
     package var title: String
     package var kind: Kind
     package var unit: String?
@@ -95,11 +99,13 @@ package struct KeyResult: Codable, Hashable, Sendable {
 /// Drafting objectives and key results. Drafts are never limited.
 package enum Shaping: Part {
     package static let commands: [any Command.Type] = [
-        DraftObjective.self, EditObjective.self, DropObjective.self, AddKeyResult.self, EditKeyResult.self,
+        DraftObjective.self, EditObjective.self, DropObjective.self, MergeObjectives.self, AddKeyResult.self,
+        EditKeyResult.self,
         DropKeyResult.self,
     ]
     package static let events: [any Event.Type] = [
-        ObjectiveDrafted.self, ObjectiveEdited.self, ObjectiveDropped.self, KeyResultAdded.self, KeyResultEdited.self,
+        ObjectiveDrafted.self, ObjectiveEdited.self, ObjectiveDropped.self, ObjectivesMerged.self, KeyResultAdded.self,
+        KeyResultEdited.self,
         KeyResultDropped.self,
     ]
     package static let drawings: [Drawing] = [
@@ -111,7 +117,9 @@ package enum Shaping: Part {
                     value: .of([
                         "title": objective.title, "description": objective.description, "change": objective.change,
                         "cards": objective.cards, "driver": objective.driver, "coOwners": objective.coOwners,
-                        "supports": objective.supports, "position": objective.position, "hints": [String](),
+                        "supports": objective.supports, "position": objective.position,
+                        "oneThing": objective.oneThing ? true : nil,
+                        "merged": objective.merged, "hints": room.surfaceCheck(of: objective, id).hints,
                     ]))
             ]
         },
@@ -137,6 +145,13 @@ extension Room {
     /// The key results of an objective in the order in which they came.
     package func keyResults(of objective: String) -> [(id: String, value: KeyResult)] {
         keyResults.all.filter { $0.value.objective == objective }
+    }
+
+    /// The surface check of an objective as it stands.
+    package func surfaceCheck(of objective: Objective, _ id: String) -> SurfaceCheck {
+        SurfaceCheck(
+            title: objective.title, change: objective.change, cards: objective.cards.count,
+            keyResults: keyResults(of: id).map { (id: $0.id, title: $0.value.title) })
     }
 
     func check(_ someone: Someone?, _ field: String) throws(Refusal) {

@@ -19,7 +19,7 @@ struct AddKeyResult: Command {
     let checkpoints: [KeyResult.Checkpoint]?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard room.objectives[objective] != nil else { throw .unknown("objective") }
+        _ = try room.objective(objective)
         guard room.keyResults.count < Shaping.most else {
             throw .conflict("tooManyKeyResults", "This room has \(Shaping.most) key results. Drop some first.")
         }
@@ -41,6 +41,7 @@ struct KeyResultAdded: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.keyResults[keyResult] = value
+        room.objectives.change(value.objective) { _ in }
         room.shapedAt = stamp.seq
     }
 }
@@ -106,6 +107,7 @@ struct KeyResultEdited: Event {
             $0 = value
             $0.edits.note(changed, stamp)
         }
+        room.objectives.change(value.objective) { _ in }
         room.shapedAt = stamp.seq
     }
 }
@@ -129,6 +131,7 @@ struct KeyResultDropped: Event {
     let keyResult: String
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
+        if let objective = room.keyResults[keyResult]?.objective { room.objectives.change(objective) { _ in } }
         room.keyResults[keyResult] = nil
         room.liftWhatHangs(on: keyResult)
         room.dropComments(on: [keyResult])

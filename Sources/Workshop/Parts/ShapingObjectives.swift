@@ -6,6 +6,7 @@ struct DraftObjective: Command {
         .text("title"), .text("description", .optional), .text("change", .optional), .ids("cards", max: 100, .optional),
         Field("driver", .someone, .optional),
         Field("coOwners", .list(.line(max: Field.shortText), max: 50), .optional), .text("supports", .optional),
+        .flag("oneThing", .optional),
     ]
     static let by = Roles.participants
     static let steps = Shaping.steps
@@ -17,6 +18,7 @@ struct DraftObjective: Command {
     let driver: Someone?
     let coOwners: [String]?
     let supports: String?
+    let oneThing: Bool?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         guard room.objectives.count < Shaping.most else {
@@ -29,7 +31,8 @@ struct DraftObjective: Command {
         return .events(
             ObjectiveDrafted(
                 objective: id, title: title, description: description, change: change, cards: cards,
-                driver: driver.map(room.spelled), coOwners: room.spelled(coOwners ?? []), supports: supports),
+                driver: driver.map(room.spelled), coOwners: room.spelled(coOwners ?? []), supports: supports,
+                oneThing: oneThing),
             created: id)
     }
 }
@@ -44,11 +47,12 @@ struct ObjectiveDrafted: Event {
     let driver: Someone?
     let coOwners: [String]
     let supports: String?
+    let oneThing: Bool?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.objectives[objective] = Objective(
             title: title, description: description, change: change, cards: cards, driver: driver, coOwners: coOwners,
-            supports: supports, position: room.objectives.everMade + 1)
+            supports: supports, oneThing: oneThing ?? false, position: room.objectives.everMade + 1)
         room.shapedAt = stamp.seq
     }
 }
@@ -58,7 +62,9 @@ struct EditObjective: Command {
     static let fields: [Field] = [
         .id("objective"), .text("title", .optional), .text("description", .change), .text("change", .change),
         .ids("cards", max: 100, .optional), Field("driver", .someone, .change),
-        Field("coOwners", .list(.line(max: Field.shortText), max: 50), .optional), .text("supports", .change), .base,
+        Field("coOwners", .list(.line(max: Field.shortText), max: 50), .optional), .text("supports", .change),
+        .flag("oneThing", .optional),
+        .base,
     ]
     static let by = Roles.participants
     static let steps = Shaping.steps
@@ -71,10 +77,11 @@ struct EditObjective: Command {
     let driver: Change<Someone>
     let coOwners: [String]?
     let supports: Change<String>
+    let oneThing: Bool?
     let base: Int?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard let old = room.objectives[objective] else { throw .unknown("objective") }
+        let old = try room.objective(objective)
         var new = old
         new.title = title ?? old.title
         new.description = description.applied(to: old.description)
@@ -83,6 +90,7 @@ struct EditObjective: Command {
         new.driver = driver.applied(to: old.driver).map(room.spelled)
         new.coOwners = coOwners.map(room.spelled) ?? old.coOwners
         new.supports = supports.applied(to: old.supports)
+        new.oneThing = oneThing ?? old.oneThing
         try room.check(new.cards.filter { !old.cards.contains($0) })
         if new.driver != old.driver { try room.check(new.driver, "driver") }
         var changed: [String] = []
@@ -93,12 +101,15 @@ struct EditObjective: Command {
         if new.driver != old.driver { changed.append("driver") }
         if new.coOwners != old.coOwners { changed.append("coOwners") }
         if new.supports != old.supports { changed.append("supports") }
+        if new.oneThing != old.oneThing { changed.append("oneThing") }
         if changed.isEmpty { return .nothing }
         try old.edits.check(changed, against: base, by: person.id)
         return .events(
             ObjectiveEdited(
                 objective: objective, title: new.title, description: new.description, change: new.change,
-                cards: new.cards, driver: new.driver, coOwners: new.coOwners, supports: new.supports, changed: changed))
+                cards: new.cards, driver: new.driver, coOwners: new.coOwners, supports: new.supports,
+                oneThing: new.oneThing,
+                changed: changed))
     }
 }
 
@@ -112,6 +123,7 @@ struct ObjectiveEdited: Event {
     let driver: Someone?
     let coOwners: [String]
     let supports: String?
+    let oneThing: Bool?
     let changed: [String]
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
@@ -123,6 +135,7 @@ struct ObjectiveEdited: Event {
             $0.driver = driver
             $0.coOwners = coOwners
             $0.supports = supports
+            $0.oneThing = oneThing ?? $0.oneThing
             $0.edits.note(changed, stamp)
         }
         room.shapedAt = stamp.seq
@@ -137,7 +150,7 @@ struct DropObjective: Command {
     let objective: String
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard room.objectives[objective] != nil else { throw .unknown("objective") }
+        _ = try room.objective(objective)
         return .events(ObjectiveDropped(objective: objective))
     }
 }
@@ -158,7 +171,7 @@ struct ObjectiveDropped: Event {
 
 extension Array where Element: Hashable {
     /// Each element once, where it first stands.
-    fileprivate var unique: [Element] {
+    var unique: [Element] {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
