@@ -29,6 +29,9 @@ extension Endpoint {
             Described(name: "writeRoom", body: OpenAPI.schema("command"), answers: json("done"))
         case (.post, "/api/rooms/{code}/last-cycle"):
             Described(name: "importLastCycle", body: OpenAPI.schema("import"), answers: json("done"))
+        case (.post, "/api/rooms/{code}/surface-check"):
+            Described(
+                name: "checkSurface", body: Field.schema(of: SurfaceQuestion.fields), answers: json("surfaceCheck"))
         case (.get, "/api/rooms/{code}/export/{file}"):
             Described(
                 name: "exportRoom",

@@ -7,7 +7,7 @@ import WorkshopRooms
 
 /// What can be asked of a room.
 enum RoomEndpoints {
-    static let all: [Endpoint] = [open, front, join, events, commands, lastCycle, export]
+    static let all: [Endpoint] = [open, front, join, events, commands, lastCycle, surfaceCheck, export]
 
     static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
         call in
@@ -93,6 +93,18 @@ enum RoomEndpoints {
         }
         return call.answer(
             try await call.rooms.importLastCycle(call.body(upTo: Call.mostBytesOfAFile), by: member))
+    }
+
+    static let surfaceCheck = Endpoint(
+        .post, "/api/rooms/{code}/surface-check", for: .members,
+        "What is missing in an objective that somebody is writing; changes nothing"
+    ) { call in
+        _ = try await call.member()
+        do {
+            return call.answer(try SurfaceQuestion.read(await call.body()).check.json)
+        } catch let refusal as Refusal {
+            throw Problem(refusal)
+        }
     }
 
     static let export = Endpoint(

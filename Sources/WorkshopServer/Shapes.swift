@@ -13,7 +13,7 @@ enum Shapes {
         "front": front, "opened": opened, "joined": joined, "knocked": knocked, "doorstep": doorstep, "done": done,
         "opening": opening, "joining": joining,
         "import": importing,
-        "agendas": agendas, "health": object(["status": text], required: ["status"]),
+        "agendas": agendas, "surfaceCheck": surfaceCheck, "health": object(["status": text], required: ["status"]),
     ]
 
     private static func object(_ properties: [String: JSON], required: [String], open: Bool = false) -> JSON {
@@ -123,6 +123,15 @@ enum Shapes {
                 ])
             ], required: ["steps"]),
     ])
+
+    static let surfaceCheck = object(
+        [
+            "kind": .of(["type": "string", "enum": SurfaceCheck.Kind.allCases.map(\.rawValue)]),
+            "hints": .of([
+                "type": "array",
+                "items": object(["code": text, "text": text, "keyResult": text], required: ["code", "text"]),
+            ]),
+        ], required: ["kind", "hints"])
 
     private static let requestID = JSON.of([
         "type": "string", "minLength": 16, "maxLength": 128,

@@ -93,4 +93,32 @@ import Workshop
             #expect(head.status == 200 && head.text.isEmpty)
         }
     }
+
+    @Test func `somebody who is typing is asked what is missing, and nothing changes by it`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let path = "\(anna.room)/surface-check"
+            let before = try await anna.get("\(anna.room)/events").json
+            let number = try await anna.post(path, #"{"title":"Raise NPS from 31 to 45","cards":[]}"#)
+            #expect(number.status == 200 && number.json["kind"] == .string("surface"))
+            #expect(
+                number.json["hints"]?.array?.compactMap { $0["code"]?.string } == ["bareNumber", "noCard"])
+            let full = try await anna.post(
+                path,
+                #"""
+                {"title":"Qualify leads before the first call so that a third of the pipeline closes","change":"x",
+                "keyResults":["Publish the page",{"title":"Share that closes","kind":"increase","target":30}]}
+                """#)
+            #expect(full.json["kind"] == .string("transformative"))
+            #expect(full.json["hints"]?.array?.compactMap { $0["code"]?.string } == ["looksLikeAction"])
+            for (body, status) in [
+                ("{}", 422), (#"{"title":""}"#, 422), (#"{"title":1}"#, 422), (#"{"title":"x","y":1}"#, 422),
+                (#"{"title":"x","keyResults":[1]}"#, 422), ("[]", 400), ("{", 400),
+            ] {
+                #expect(try await anna.post(path, body).status == status, "\(body)")
+            }
+            #expect(try await visitor.post(path, #"{"title":"x"}"#).status == 401)
+            #expect(try await anna.get("\(anna.room)/events").json["cursor"] == before["cursor"])
+        }
+    }
 }
