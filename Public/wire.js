@@ -30,6 +30,7 @@ export const lookAt = (code) => request("GET", room(code));
 export const join = (code, body) => request("POST", `${room(code)}/participants`, { body });
 export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
 export const importLastCycle = (code, body) => request("POST", `${room(code)}/last-cycle`, { body, limit: 60_000 });
+export const checkSurface = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
 export const exportLink = (code, file) => `${room(code)}/export/${file}`;
 
 export function events(code, { since, wait = 25, signal }) {

@@ -26,6 +26,14 @@ const number = (value) => value.toLocaleString(undefined, { maximumFractionDigit
 const day = (room, date) => dated(date, date.slice(0, 4) === (room.doc.room.cycle?.end ?? "").slice(0, 4)
   ? { day: "numeric", month: "long" } : { day: "numeric", month: "long", year: "numeric" });
 
+/** The checkpoints on the way to the target, as words. */
+export function way(room, { checkpoints, unit }) {
+  if (!checkpoints?.length) return "";
+  const words = [...checkpoints].sort((a, b) => a.date.localeCompare(b.date))
+    .map(({ date, value }) => `${number(value)}${unit ? `\u00a0${unit}` : ""} by ${day(room, date)}`);
+  return `on the way: ${words.join(", ")}`;
+}
+
 /**
  * The sentence after the title, in pieces: a string is said, {gap, words} is missing. Only what leaves a key result
  * unfinished is a gap; a date that may be left out is not asked for.

@@ -3,7 +3,9 @@
 import { button, field, select } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { beginEdit, crossing, endEdit, openEdit, saveEdit, trouble } from "./editing.js";
-import { fieldsOf, kinds, sentence } from "./keyResultWords.js";
+import { checkpointFields, checkpointRows, readCheckpoints } from "./checkpoints.js";
+import { done, liveHints, standingHints, typed } from "./hints.js";
+import { fieldsOf, kinds, sentence, way } from "./keyResultWords.js";
 import { putWho, readWho, someone, whoDrafts, whoField } from "./people.js";
 
 const plain = ["title", "kind", "unit", "baseline", "target", "due", "source"];
@@ -19,14 +21,15 @@ export function keyResultsOf(room, objective) {
     .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
 }
 
-export function keyResults(room, objective, { mayEdit }) {
+export function keyResults(room, whole, { mayEdit }) {
+  const objective = whole.id;
   const results = keyResultsOf(room, objective);
   const fresh = `new-${objective}`;
   return h("div", { class: "results" },
     h("h4", { class: "results-title" }, "Key results"),
     results.length === 0 && h("p", { class: "soft" }, "How would you know that it works? One measure is enough to begin with."),
     h("ul", null, results.map((result) => h("li", { key: result.id, class: "result" },
-      openEdit(room, result.id).value ? form(room, result.id, result) : line(room, result, mayEdit)))),
+      openEdit(room, result.id).value ? form(room, result.id, result) : [line(room, result, mayEdit), mayEdit && standingHints(room, whole, result.id)]))),
     mayEdit && (openEdit(room, fresh).value
       ? form(room, fresh, { objective, kind: "increase" })
       : button({ label: "Add a key result", icon: "plus", look: "quiet", class: "results-add", run: () => begin(room, fresh, { objective, title: "", kind: "increase" }) })));
@@ -41,7 +44,7 @@ function line(room, result, mayEdit) {
       ? h("button", { key: part.gap, type: "button", class: "gap", on: { click: () => edit(part.gap) } }, part.words)
       : h("span", { key: part.gap, class: "gap" }, part.words);
   };
-  const notes = [someone(room, result.owner), result.source].filter(Boolean);
+  const notes = [way(room, result), someone(room, result.owner), result.source].filter(Boolean);
   return h("div", { class: "result-line" },
     h("div", null,
       h("p", { class: "result-words nums", dir: "auto" }, result.title, sentence(room, result).map(piece)),
@@ -57,30 +60,36 @@ function begin(room, id, result, focus = "title") {
   if (!isStarted) {
     for (const name of plain) draftOf(room, id, name).put(result[name] === undefined ? "" : String(result[name]));
     putWho(owner(room, id), result.owner);
+    checkpointRows(room, id).put(JSON.stringify(result.checkpoints ?? []));
   }
-  beginEdit(room, id, focus, { ...Object.fromEntries(plain.map((name) => [name, result[name]])), owner: result.owner });
+  beginEdit(room, id, focus, { ...Object.fromEntries(plain.map((name) => [name, result[name]])), owner: result.owner, checkpoints: result.checkpoints });
+}
+
+/** A number as people type it; what is none stays text. */
+function amountOf(words) {
+  const plain = words?.replace(/[\s\u00a0]/g, "").replace(",", ".");
+  return plain === undefined ? undefined : plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : plain;
 }
 
 /** What the form says, as values; a number that is none is left as text for the server to refuse with a sentence. */
 function read(room, id) {
   const text = (name) => draftOf(room, id, name).value.trim() || undefined;
   const kind = text("kind") ?? "increase";
-  const amount = (name) => {
-    const typed = text(name)?.replace(/[\s\u00a0]/g, "").replace(",", ".");
-    return typed === undefined ? undefined : Number.isFinite(Number(typed)) ? Number(typed) : typed;
-  };
+  const amount = (name) => amountOf(text(name));
   const has = (name) => fieldsOf[kind].includes(name);
   return {
     title: text("title"), kind, source: text("source"), owner: readWho(owner(room, id)),
     unit: has("unit") ? text("unit") : undefined, due: has("due") ? text("due") : undefined,
+    checkpoints: has("baseline") ? readCheckpoints(room, id, amountOf) : undefined,
     baseline: has("baseline") ? amount("baseline") : undefined, target: has("target") ? amount("target") : undefined,
   };
 }
 
-function form(room, id, result) {
+export function form(room, id, result) {
   const isNew = id.startsWith("new-");
   const { part: focus } = openEdit(room, id).value;
   const problem = trouble(room, id).value;
+  const said = room.doc.objectives[result.objective]?.title ?? "";
   const kind = draftOf(room, id, "kind").value || "increase";
   const save = async (insist) => {
     const wanted = read(room, id);
@@ -91,16 +100,19 @@ function form(room, id, result) {
     id: `${id}-${name}`, label: (name === "target" && limits[kind]) || labels[name], draft: draftOf(room, id, name), single: true,
     placeholder: units[name], problem: problem?.field === name ? problem.detail : undefined, focus: focus === name, limit: name === "unit" ? 120 : 2000,
     submit: () => save(false), ...more,
+    changed: name === "title" ? () => typed(room, id, () => ({ title: said, keyResults: [draftOf(room, id, "title").value.trim()] })) : undefined,
   });
   return h("form", { key: "form", class: "result-form", on: { submit: (event) => { event.preventDefault(); save(false); }, keydown: (event) => { if (event.key === "Escape") endEdit(room, id); } } },
     crossing(room, { id, current: result, say: (name, value) => (name === "owner" ? someone(room, value) : String(value ?? "")), insist: () => save(true) }),
     input("title"),
+    liveHints(room, id, ["looksLikeAction"]),
     select({ id: `${id}-kind`, label: "Kind", options: kinds.map(({ value, label, hint }) => ({ value, label: `${label}: ${hint}` })), value: kind, choose: (value) => draftOf(room, id, "kind").put(value) }),
     h("div", { class: "result-fields" },
       fieldsOf[kind].map((name) => input(name, name === "due" ? { type: "date" } : name === "unit" ? {} : { inputmode: "decimal" }))),
-    h("details", { class: "result-more", open: Boolean(result.owner || result.source) },
-      h("summary", null, "Owner and data source"),
-      h("div", { class: "result-fields" }, whoField(room, { id: `${id}-owner`, label: "Who owns it?", ...owner(room, id) }), input("source"))),
+    h("details", { class: "result-more", open: Boolean(result.owner || result.source || result.checkpoints?.length) || problem?.field?.startsWith("checkpoints") },
+      h("summary", null, fieldsOf[kind].includes("baseline") ? "Owner, data source, checkpoints" : "Owner and data source"),
+      h("div", { class: "result-fields" }, whoField(room, { id: `${id}-owner`, label: "Who owns it?", ...owner(room, id) }), input("source")),
+      fieldsOf[kind].includes("baseline") && checkpointFields(room, id, problem?.field?.startsWith("checkpoints") ? problem.detail : undefined)),
     h("div", { class: "button-row" },
       button({ label: isNew ? "Add it" : "Save", type: "submit", look: "primary" }),
       button({ label: "Cancel", look: "quiet", run: () => { if (isNew) draftOf(room, id, "title").clear(); endEdit(room, id); } }),
@@ -116,6 +128,8 @@ async function add(room, id, objective, wanted) {
   try {
     await room.send("keyResult.add", { objective, ...fields });
     for (const name of plain) draftOf(room, id, name).clear();
+    checkpointRows(room, id).clear();
+    done(room, id);
     endEdit(room, id);
   } catch (problem) {
     if (problem.field) trouble(room, id).value = problem;

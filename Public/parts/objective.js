@@ -5,6 +5,9 @@ import { button, written } from "../components/controls.js";
 import { comments, commentsButton } from "../components/card.js";
 import { h } from "../components/element.js";
 import { icon } from "../components/icons.js";
+import { startCombining } from "./combine.js";
+import { lateWords, mergedInto } from "./objectiveMerged.js";
+import { standingHints } from "./hints.js";
 import { listed } from "../components/words.js";
 import { openEdit } from "./editing.js";
 import { keyResults } from "./keyResults.js";
@@ -32,11 +35,17 @@ export function sheet(room, objective, { mayEdit, index }) {
       piece("driver", () => owner({ label: "Driver", text: driverWords(room, objective.driver), gap: "Who drives it?", edit: mayEdit && (() => edit("driver")) })),
       piece("coOwners", () => owner({ label: "Together with", text: objective.coOwners?.length ? listed(objective.coOwners) : "", gap: "Which functions change with you?", look: "quiet", edit: mayEdit && (() => edit("coOwners")) })),
       piece("supports", () => owner({ label: "Supports", text: objective.supports, gap: "Which company goal?", look: "quiet", edit: mayEdit && (() => edit("supports")) }))),
-    keyResults(room, id, { mayEdit }),
-    hints(objective),
+    oneThing(room, objective, mayEdit),
+    lateWords(room, objective, mayEdit),
+    keyResults(room, objective, { mayEdit }),
+    mayEdit && part !== "sentence" && standingHints(room, objective),
+    mergedInto(room, objective),
     h("footer", { class: "objective-foot" },
       commentsButton(room, id),
-      room.facilitates && mayEdit && button({ key: "drop", label: "Drop this draft", icon: "trash", look: "quiet", run: () => drop(room, objective) })),
+      room.facilitates && mayEdit && h("div", { key: "does", class: "objective-does" },
+        Object.keys(room.doc.objectives).length > 1
+          && button({ key: "combine", label: "Merge …", icon: "merge", look: "quiet", run: () => startCombining(room, id) }),
+        button({ key: "drop", label: "Drop this draft", icon: "trash", look: "quiet", run: () => drop(room, objective) }))),
     comments(room, id));
 }
 
@@ -88,10 +97,14 @@ const gap = (text, run, look = "") => h("button", { key: "gap", type: "button", 
 
 const pen = (label, run) => button({ label, icon: "pen", iconOnly: true, look: "quiet", class: "objective-pen", run });
 
-function hints({ hints: found }) {
-  if (!found?.length) return null;
-  return h("div", { key: "hints", class: "objective-hints", role: "note", "aria-label": "Questions for this draft" },
-    found.map((hint) => h("p", { key: hint.code }, icon("question"), h("span", null, hint.text))));
+/** Whether it answers the one thing that the room said matters most now. */
+function oneThing(room, { id, oneThing: answers }, mayEdit) {
+  const { oneThing: words } = room.doc.room;
+  if (!words || (!mayEdit && !answers)) return null;
+  if (!mayEdit) return h("p", { key: "one", class: "objective-one" }, icon("check"), h("span", null, "It answers the one thing: ", h("q", { dir: "auto" }, words)));
+  return h("label", { key: "one", class: "objective-one" },
+    h("input", { type: "checkbox", checked: Boolean(answers), on: { change: () => room.act("objective.edit", { objective: id, oneThing: !answers }) } }),
+    h("span", null, "It answers the one thing"));
 }
 
 async function drop(room, { id, title }) {

@@ -6,6 +6,7 @@ import { h } from "../components/element.js";
 import { listed } from "../components/words.js";
 import { pursued } from "./choiceState.js";
 import { beginEdit, crossing, endEdit, saveEdit, trouble } from "./editing.js";
+import { done, liveHints, typed } from "./hints.js";
 import { functions, putWho, readWho, someone, whoDrafts, whoField } from "./people.js";
 
 const partFields = { sentence: ["title", "change"], cards: ["cards"], driver: ["driver"], coOwners: ["coOwners"], supports: ["supports"] };
@@ -43,7 +44,8 @@ export function editor(room, objective, part) {
       trouble(room, id).value = { field: "title", detail: "An objective needs its sentence: what do we change, so that …?" };
       return;
     }
-    saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist });
+    saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist })
+      .then((isSaved) => isSaved && part === "sentence" && done(room, id));
   };
   const say = (name, value) => {
     if (name === "cards") return (value ?? []).map((card) => room.card(card)?.number).filter(Boolean).join(", ");
@@ -72,9 +74,14 @@ const problemOf = (room, id, name) => {
 const forms = {
   sentence: (room, { id }, save) => {
     const focus = room.ui(`objective:${id}:focus`, "title").value;
+    const results = Object.values(room.doc.keyResults).filter((result) => result.objective === id).map((result) => result.title).slice(0, 20);
+    const changed = () => typed(room, id, () => ({
+      title: text(room, id, "title").value.trim(), change: text(room, id, "change").value.trim(), keyResults: results,
+    }));
     return [
-      field({ id: `${id}-title`, label: "What do we change, so that …?", draft: text(room, id, "title"), size: "large", submit: () => save(), problem: problemOf(room, id, "title"), focus: focus === "title" }),
-      field({ id: `${id}-change`, label: "What is different in daily work from then on?", draft: text(room, id, "change"), submit: () => save(), placeholder: "Nobody books a first call before four questions are answered", problem: problemOf(room, id, "change"), focus: focus === "change" }),
+      field({ id: `${id}-title`, label: "What do we change, so that …?", draft: text(room, id, "title"), size: "large", submit: () => save(), changed, problem: problemOf(room, id, "title"), focus: focus === "title" }),
+      field({ id: `${id}-change`, label: "What is different in daily work from then on?", draft: text(room, id, "change"), submit: () => save(), changed, placeholder: "Nobody books a first call before four questions are answered", problem: problemOf(room, id, "change"), focus: focus === "change" }),
+      liveHints(room, id, ["bareNumber", "shipsThing", "noEffect", "noChange"]),
     ];
   },
   supports: (room, { id }, save) => [

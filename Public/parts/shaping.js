@@ -4,6 +4,7 @@ import { badge, button, empty, field } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { counted } from "../components/words.js";
 import { limitOf, pursued } from "./choiceState.js";
+import { done, liveHints, typed } from "./hints.js";
 import { objectives, sheet } from "./objective.js";
 import { tickBoxes } from "./objectiveEdit.js";
 import { whole } from "./objectiveSentence.js";
@@ -62,12 +63,16 @@ function composer(room) {
   const chosen = room.ui("objective:new:cards", null);
   const cards = (chosen.value ?? (open.length === 1 ? [open[0].id] : [])).filter((id) => room.card(id));
   const turn = (id) => { chosen.value = cards.includes(id) ? cards.filter((other) => other !== id) : [...cards, id]; };
+  const answersIt = room.ui("objective:new:oneThing", false);
+  const changed = () => typed(room, "new", () => ({ title: whole({ what: title.value, so: so.value }) }));
   const draft = async () => {
     const text = title.value.trim();
     if (!text) return;
-    const made = await room.write(title, "objective.draft", { title: whole({ what: text, so: so.value }), ...(cards.length ? { cards } : {}) });
+    const made = await room.write(title, "objective.draft", { title: whole({ what: text, so: so.value }), ...(cards.length ? { cards } : {}), ...(answersIt.value ? { oneThing: true } : {}) });
     if (!made) return;
     so.clear();
+    answersIt.value = false;
+    done(room, "new");
     chosen.value = null;
     isDrafting.value = false;
     room.say("Your draft is on the table.", { seen: false });
@@ -81,13 +86,22 @@ function composer(room) {
   }
   const choices = open.length > 0 ? open : pursued(room).map(({ card }) => card);
   return h("form", { class: "shaping-pad", on: { submit: (event) => { event.preventDefault(); draft(); } } },
-    field({ id: "objective-new-title", label: "What do we change in how we work?", placeholder: "Qualify leads before the first call", draft: title, size: "large", rows: 2, submit: draft, focus: true }),
-    field({ id: "objective-new-so", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: so, submit: draft }),
+    field({ id: "objective-new-title", label: "What do we change in how we work?", placeholder: "Qualify leads before the first call", draft: title, size: "large", rows: 2, submit: draft, changed, focus: true }),
+    field({ id: "objective-new-so", label: "so that …", optional: true, placeholder: "a third of the pipeline closes", draft: so, submit: draft, changed }),
+    liveHints(room, "new"),
     choices.length > 0 && tickBoxes({
       label: open.length > 0 ? "Pursued, and not answered yet" : "Which cards does it answer?",
       options: choices.map((card) => ({ value: card.id, label: `${card.number} · ${card.text}` })), chosen: cards, turn,
     }),
+    theOneThing(room, answersIt),
     button({ label: "Put the draft on the table", type: "submit", look: "primary" }));
+}
+
+function theOneThing(room, answersIt) {
+  const words = room.doc.room.oneThing;
+  return words && h("label", { key: "one", class: "objective-one" },
+    h("input", { type: "checkbox", checked: answersIt.value, on: { change: () => (answersIt.value = !answersIt.value) } }),
+    h("span", null, "It answers the one thing"));
 }
 
 function now(room) {
