@@ -55,7 +55,8 @@ package enum Parts {
     package static let all: [any Part.Type] = [
         Charter.self, Door.self, Invitations.self, Attendance.self, Agenda.self, LastCycles.self, Expectations.self,
         RealityCheck.self, Cards.self,
-        Duplicates.self, Comments.self, Rating.self, Choice.self, Shaping.self, Alignment.self, Planning.self, Review.self,
+        Duplicates.self, Comments.self, Rating.self, Choice.self, Shaping.self, Alignment.self, Planning.self,
+        Review.self,
         Commitment.self,
         Spotlight.self, Moderation.self,
     ]

@@ -111,7 +111,8 @@ package struct Room: Hashable, Sendable {
         var touched: [Place: Set<String>] = [
             .people: people.touched, .expectations: expectations.touched, .prompts: prompts.touched,
             .door: door.touched, .invitations: invitations.touched,
-            .cards: cards.touched, .duplicates: alike.pairs.touched, .comments: comments.touched, .rounds: rounds.touched,
+            .cards: cards.touched, .duplicates: alike.pairs.touched, .comments: comments.touched,
+            .rounds: rounds.touched,
             .ballots: ballots.touched, .choices: choices.touched, .objectives: objectives.touched,
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
             .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
