@@ -44,6 +44,8 @@ struct RandomCommands {
     private mutating func value(_ kind: Field.Kind, _ name: String, _ room: Room) -> JSON {
         if pick(60) == 0 { return one(of: RandomCommands.implausible) ?? .null }
         return switch kind {
+        case .line where name.lowercased().hasSuffix("function") && pick(4) > 0:
+            .string(one(of: room.functions + ["Legal", "le gal"]) ?? "")
         case .text, .line:
             .string((0...pick(3)).map { _ in one(of: RandomCommands.words) ?? "" }.joined(separator: " "))
         case .id: .string(id(name, room))
@@ -85,15 +87,19 @@ struct RandomCommands {
             switch name {
             case "card", "cards", "into", "under": room.cards.ids
             case "person", "pointOfContact": room.people.ids + room.door.ids
+            case "onBehalf", "carriedBy": room.people.ids
             case "invitation": room.invitations.ids
             case "round": room.rounds.ids
             case "ballot": room.ballots.ids
             case "consent": room.consents.ids
             case "objective", "objectives": room.objectives.ids
             case "keyResult": room.keyResults.ids
+            case "ask": room.asks.ids
+            case "tradeOff": room.tradeOffs.ids
+            case "action": room.actions.ids
             case "comment": room.comments.ids
             case "step", "from": room.agenda.steps.map(\.id)
-            case "on": ["room"] + room.cards.ids + room.objectives.ids + room.keyResults.ids
+            case "on": ["room"] + room.cards.ids + room.objectives.ids + room.keyResults.ids + room.asks.ids
             default: []
             }
         return pick(20) == 0 ? "nothing" : one(of: known) ?? "nothing"

@@ -13,7 +13,7 @@ struct TwinTests {
         var (one, two) = (try start(seed), try start(seed))
         var commands = RandomCommands(seed: seed)
         var differed = false
-        for _ in 0..<160 {
+        for _ in 0..<240 {
             var (person, body) = commands.next(in: one.room)
             guard let type = body["type"]?.string, !type.hasSuffix(".reveal") else { continue }
             let isBlind = type.hasSuffix(".cast") || type.hasPrefix("card.") || type == "prompt.answer"

@@ -45,6 +45,11 @@ struct Walk {
         try perform(["type": "card.merge", "cards": .list(Array(cards.prefix(2))), "into": .string(cards[2])])
         try perform(["type": "objective.draft", "title": "O", "cards": .list(Array(cards.suffix(2)))])
         try perform(["type": "keyResult.add", "objective": "o1", "title": "K", "kind": "milestone"])
+        for to in ["Product", "Legal"] {
+            try perform(["type": "ask.make", "kind": "ask", "objective": "o1", "toFunction": .string(to), "what": "W"])
+        }
+        try perform(["type": "tradeOff.record", "objective": "o1", "stops": "S", "function": "Product"])
+        try perform(["type": "action.add", "keyResult": "k1", "task": "T"])
         held = snapshot()
     }
 

@@ -88,6 +88,28 @@ struct WorkedCaseTests {
         #expect(open.map(\.on) == [played.made["keyResult:own-import"]])
     }
 
+    @Test func `at the commit one ask is carried, none is open and every trade-off is confirmed`() throws {
+        let played = try WorkedCase(until: "commit")
+        let asks = played.room.asks
+        #expect(asks.values.map(\.state).filter { $0 != .answered } == [.carried])
+        let points = played.room.openPoints.filter { !["openQuestion", "unfinishedKeyResult"].contains($0.code) }
+        #expect(points.map(\.code) == ["carriedAsk"])
+        #expect(points.map(\.on) == [played.made["ask:data-help"]])
+        #expect(played.room.tradeOffs.values.allSatisfy { $0.confirmation != nil })
+        #expect(played.room.tradeOffs.count == 4)
+        #expect(played.room.actions.count == 8)
+        let mails = try #require(played.made["ask:start-mails"].flatMap { asks[$0]?.reply })
+        #expect(mails.by == played.people["henrik"])
+        #expect(mails.onBehalf == played.people["anna"])
+        #expect(played.made["ask:sandbox"].flatMap { asks[$0]?.outcome } == .shrink)
+    }
+
+    @Test func `after the commit what was carried is answered, and new asks are made and answered`() throws {
+        #expect(played.made["ask:data-help"].flatMap { played.room.asks[$0]?.reply?.answer } == .yes)
+        #expect(played.made["ask:discount-rule"].flatMap { played.room.asks[$0]?.reply?.answer } == .yesIf)
+        #expect(played.room.actions.count == 9)
+    }
+
     @Test func `the record tells the story as an executive would read it`() throws {
         let room = try WorkedCase(until: "wrapUp").room
         let record = String(decoding: try #require(Exports.file(named: "record.md", of: room)).data, as: UTF8.self)
@@ -100,6 +122,19 @@ struct WorkedCaseTests {
             "- 3 dots in the vote, 5 dots in the run-off",
             "- Fist of five: 5 5 4 4 4 4 4 3 3",
             "- **Share of pipeline that turns into closed deals:** from 18 % to 30 % by 31 March 2027",
+            "- **Marketing gives Sales:** A score on every lead, with the three reasons behind it",
+            "  - How much: Frank and one analyst, two days a week",
+            "  - For: “First calls held with a lead that has at least three answers”",
+            "  - No: Two developers for six weeks are the two who rebuild the start (Grace Lin, Product); Sales shrinks it",
+            "  - Yes (Henrik Sørensen, Product; said for them by Anna Brandt)",
+            "  - Inés Fournier (Finance) brings the answer by 15 January 2027",
+            "- **Marketing:** The spring newsletter series, until 31 March 2027 (confirmed by Frank Weber, Marketing)",
+            "- **Finance:** nothing has to stop: Two days fit into the week after the year is closed (confirmed by Inés Fournier, Finance)",
+            "- stops: The spring newsletter series, until 31 March 2027",
+            "- gives Product: We write the five mails a new customer gets in the first ten days",
+            "- gets from Finance: A look at every discount above 15 % of the last four quarters: which of them closed a deal",
+            "- does: Count imports without a call in product analytics, by 5 February 2027 (Grace Lin)",
+            "- **Henrik Sørensen (Product), by 13 January 2027:** Name a lead for every open start and tell the customer",
             "- **Point of contact:** Carla Mendes (Sales)",
             "- **First:** 15 January 2027 at 09:30 (Europe/Berlin), then every two weeks",
         ] {
@@ -109,6 +144,12 @@ struct WorkedCaseTests {
             record.contains(
                 "- In an earlier fist of five, Henrik Sørensen (Product) showed 1: “Ten days with the six people I have breaks them."
             ))
+        let headings = record.split(separator: "\n").filter { $0.hasPrefix("## ") }.map { $0.dropFirst(3) }
+        #expect(
+            headings == [
+                "What we decided", "Why", "How we will know", "Who gives what", "What stops",
+                "What is not now, and why", "By function", "Actions", "Open points", "Check-ins",
+            ])
         #expect(!record.contains("DRAFT"))
         #expect(!record.contains("The coffee on the third floor"))
     }

@@ -7,9 +7,9 @@ struct Record {
     static func text(of room: Room) -> String {
         let record = Record(room: room)
         let sections =
-            [record.head, record.decisions, record.reasons, record.keyResults, record.notNow, record.functions]
-            + [record.openPoints, record.checkIns, record.realityCheck, record.expectations, record.lastCycle]
-            + [record.reopenings]
+            [record.head, record.decisions, record.reasons, record.keyResults, record.gives, record.stops]
+            + [record.notNow, record.functions, record.actions, record.openPoints, record.checkIns]
+            + [record.realityCheck, record.expectations, record.lastCycle, record.reopenings]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 

@@ -45,7 +45,7 @@ extension Record {
         }
         if let record = room.record, let reason = record.overrideReason {
             lines += ["", "**Committed all the same:**", ""]
-            lines += room.needsReason.map { "- \(text($0.text))" }
+            lines += room.overridden(by: record).map { "- \(text($0.text))" }
             lines.append("- **Reason:** \(text(reason))")
             if let decidedBy = record.decidedBy { lines.append("- **Decided by:** \(text(decidedBy))") }
         }
@@ -55,11 +55,13 @@ extension Record {
     /// The challenges behind the objectives, how they were rated, and who saw it differently.
     var reasons: [String] {
         var lines: [String] = []
-        for (place, (_, objective)) in objectives.enumerated() {
+        for (place, (id, objective)) in objectives.enumerated() {
             let cards = objective.cards.filter { room.cards[$0]?.isShown == true }
-            guard !cards.isEmpty else { continue }
+            let answers = answers(on: id)
+            guard !cards.isEmpty || !answers.isEmpty else { continue }
             lines += ["", "### \(place + 1). \(text(objective.title))"]
             for card in cards { lines += [""] + reason(card) }
+            if !answers.isEmpty { lines += ["", "Asked in the review:", ""] + answers }
         }
         let dissent = dissent
         if !dissent.isEmpty { lines += ["", "### Who saw it differently", ""] + dissent }

@@ -96,21 +96,25 @@ extension Record {
                     doings.append("- answers for \(Markdown.quoted(result.title)) (\(plainName(owner)))")
                 }
             }
+            doings += alignment(of: function)
             lines += ["", "### \(text(function))", ""] + (doings.isEmpty ? ["- nothing so far"] : doings)
         }
         return lines.isEmpty ? [] : ["## By function"] + lines
     }
 
-    /// The functions in the room, then those that only an objective or a key result names.
+    /// The functions in the room, then those that are only named.
     private var functionsNamed: [String] {
         var functions = room.functions
         for (_, objective) in objectives { functions += room.owners(of: objective) }
-        for result in room.keyResults.values { functions += result.owner.flatMap(function(of:)).map { [$0] } ?? [] }
+        functions += room.asks.values.filter(\.isGiven).flatMap { [$0.giving, $0.getting] }
+        functions += room.tradeOffs.values.map(\.function)
+        functions += room.keyResults.values.compactMap { $0.owner.flatMap(function(of:)) }
+        functions += room.actions.values.compactMap { $0.owner.flatMap(function(of:)) }
         var seen: Set<String> = []
         return functions.filter { seen.insert($0.sameFunction).inserted }
     }
 
-    private func function(of someone: Someone) -> String? {
+    func function(of someone: Someone) -> String? {
         switch someone {
         case .person(let id): room.people[id]?.function
         case .absent(_, let function): function
@@ -121,7 +125,7 @@ extension Record {
         self.function(of: someone)?.isSameFunction(as: function) == true
     }
 
-    private func plainName(_ someone: Someone) -> String {
+    func plainName(_ someone: Someone) -> String {
         switch someone {
         case .person(let id): text(room.people[id]?.name ?? "somebody")
         case .absent(let name, _): text(name)

@@ -10,18 +10,10 @@ extension Room {
         return people[carrying.by]?.removed != false
     }
 
-    /// Asks that need a reason for the commit to go on.
-    var unansweredAsks: [Shortfall] {
-        asks.all.filter { isUnanswered($0.value) }.map { id, ask in
-            Shortfall(code: "openAsk", id: id, text: openText(of: ask))
-        }
-    }
-
     private func openText(of ask: Ask) -> String {
-        let question = "\(ask.fromFunction) asks \(ask.toFunction) for “\(ask.what)”"
-        guard let carrying = ask.carrying else { return "\(question): neither answered nor carried." }
+        guard let carrying = ask.carrying else { return "\(ask.question): neither answered nor carried." }
         let carrier = people[carrying.by]?.name ?? "Somebody"
-        return "\(question): \(carrier) was to bring the answer and has left the room."
+        return "\(ask.question): \(carrier) was to bring the answer and has left the room."
     }
 
     var alignmentPoints: [OpenPoint] {
@@ -72,4 +64,9 @@ extension Room {
         default: return nil
         }
     }
+}
+
+extension Ask {
+    /// “Sales asks Marketing for “a score on every lead””.
+    var question: String { "\(fromFunction) asks \(toFunction) for “\(what)”" }
 }

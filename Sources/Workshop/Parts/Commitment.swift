@@ -15,13 +15,24 @@ package enum Commitment: Part {
         package let overrideReason: String?
         package let decidedBy: String?
         package let at: Date
+        /// What it went over; absent in what the first version wrote.
+        package var overridden: [Overridden]?
 
         package var json: JSON {
             .of([
                 "pointOfContact": pointOfContact, "cadence": cadence, "firstCheckIn": firstCheckIn, "time": time,
                 "overrideReason": overrideReason, "decidedBy": decidedBy, "at": at,
+                "overridden": overridden?.isEmpty == false ? overridden : nil,
             ])
         }
+    }
+
+    /// Something that needed a reason when the decisions became final.
+    package struct Overridden: Codable, Hashable, Sendable, JSONConvertible {
+        package let code: String
+        package let id: String?
+
+        package var json: JSON { .of(["code": code, "id": id]) }
     }
 
     package static let commands: [any Command.Type] = [CommitWorkshop.self, ReopenWorkshop.self, GiveFeedback.self]
@@ -102,7 +113,8 @@ struct CommitWorkshop: Command {
         let overridden = !reasons.isEmpty
         let committed = WorkshopCommitted(
             pointOfContact: pointOfContact, cadence: cadence ?? .everyTwoWeeks, firstCheckIn: firstCheckIn, time: time,
-            overrideReason: overridden ? overrideReason : nil, decidedBy: overridden ? decidedBy : nil)
+            overrideReason: overridden ? overrideReason : nil, decidedBy: overridden ? decidedBy : nil,
+            overridden: reasons.map { Commitment.Overridden(code: $0.code, id: $0.id) })
         if contact.role == .facilitator { return .events(committed) }
         return .events(RoleSet(person: pointOfContact, role: .facilitator), committed)
     }
@@ -116,12 +128,14 @@ struct WorkshopCommitted: Event {
     let time: String?
     let overrideReason: String?
     let decidedBy: String?
+    let overridden: [Commitment.Overridden]?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.charter.status = .committed
         room.record = Commitment.Record(
             pointOfContact: pointOfContact, cadence: cadence, firstCheckIn: firstCheckIn, time: time,
-            overrideReason: overrideReason, decidedBy: decidedBy, at: stamp.at)
+            overrideReason: overrideReason, decidedBy: decidedBy, at: stamp.at,
+            overridden: overridden)
     }
 }
 

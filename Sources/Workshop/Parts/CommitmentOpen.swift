@@ -38,18 +38,35 @@ extension Room {
 
     private var concerns: [Shortfall] {
         guard let (_, consent) = consents.all.last(where: { !$0.value.isOpen }), consent.openedSeq > shapedAt else {
-            return [
-                Shortfall(
-                    code: "noFist", id: nil,
-                    text: consents.isEmpty
-                        ? "Nobody was asked for a fist of five."
-                        : "There was no fist of five since an objective changed.")
-            ]
+            return [shortfall("noFist", nil)]
         }
-        return consent.results.sorted { $0.key < $1.key }.filter { $0.value.fingers <= 1 }.map { person, vote in
-            Shortfall(
-                code: "standingConcern", id: person,
-                text: "\(people[person]?.name ?? "Somebody") showed \(vote.fingers): \(vote.sentence ?? "")")
+        return consent.results.filter { $0.value.fingers <= 1 }.keys.sorted().map { shortfall("standingConcern", $0) }
+    }
+
+    private var unansweredAsks: [Shortfall] {
+        asks.all.filter { isUnanswered($0.value) }.map { shortfall("openAsk", $0.id) }
+    }
+
+    /// What a commit went over, as it is to be read in the record.
+    package func overridden(by record: Commitment.Record) -> [Shortfall] {
+        record.overridden.map { $0.map { shortfall($0.code, $0.id) } } ?? concerns
+    }
+
+    private func shortfall(_ code: String, _ id: String?) -> Shortfall {
+        switch code {
+        case "openAsk":
+            let text = id.flatMap { asks[$0] }.map { "\($0.question): neither answered nor carried." }
+            return Shortfall(code: code, id: id, text: text ?? "An ask was neither answered nor carried.")
+        case "standingConcern":
+            let vote = id.flatMap { consents.all.last(where: { !$0.value.isOpen })?.value.results[$0] }
+            let name = id.flatMap { people[$0]?.name } ?? "Somebody"
+            return Shortfall(
+                code: code, id: id, text: "\(name) showed \(vote?.fingers ?? 0): \(vote?.sentence ?? "")")
+        default:
+            let text =
+                consents.isEmpty
+                ? "Nobody was asked for a fist of five." : "There was no fist of five since an objective changed."
+            return Shortfall(code: code, id: id, text: text)
         }
     }
 
