@@ -70,4 +70,14 @@ struct CommentsTests {
         try play.perform("comment.hide", ["comment": .string(question)])
         #expect(play.code("comment.resolve", resolve, by: Play.bela) == "notFound")
     }
+
+    @Test func `there are at most five thousand comments`() throws {
+        var play = try Play()
+        for number in 1...Comments.most {
+            let posted = CommentPosted(comment: "m\(number)", on: "room", kind: .remark, text: "x", topic: nil)
+            try play.apply(.events(posted), by: Play.bela)
+        }
+        let more: [String: JSON] = ["on": "room", "kind": "remark", "text": "x"]
+        #expect(play.code("comment.post", more) == "tooManyComments")
+    }
 }

@@ -113,6 +113,15 @@ struct RealityCheckTests {
         #expect(play.refusal("prompt.answer", RealityCheckTests.answer("mustChange", .null), by: Play.bela) == nil)
     }
 
+    @Test func `there are at most five thousand answers`() throws {
+        var play = try Play()
+        for number in 1...RealityCheck.most {
+            let answered = PromptAnswered(answer: "a\(number)", prompt: .oneThing, text: "x", author: Play.anna)
+            try play.apply(.events(answered), by: Play.anna)
+        }
+        #expect(play.code("prompt.answer", ["prompt": "oneThing", "text": "x"], by: Play.bela) == "tooManyAnswers")
+    }
+
     @Test func `the order of the ids does not follow the order of the answers`() throws {
         var orders: Set<[String]> = []
         for seed in 1...12 {

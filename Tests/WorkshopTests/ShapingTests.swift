@@ -157,4 +157,14 @@ struct ShapingTests {
             play.refusal("keyResult.edit", ["keyResult": .string(id), "checkpoints": bad])?.field == "checkpoints.value"
         )
     }
+
+    @Test func `there are at most two hundred drafts and two hundred key results`() throws {
+        var play = try Play()
+        for number in 1...Shaping.most {
+            try play.perform("objective.draft", ["title": .string("Draft \(number)")])
+            try play.perform("keyResult.add", keyResult("o1", [:]))
+        }
+        #expect(play.code("objective.draft", ["title": "One more"]) == "tooManyDrafts")
+        #expect(play.code("keyResult.add", keyResult("o1", [:])) == "tooManyKeyResults")
+    }
 }
