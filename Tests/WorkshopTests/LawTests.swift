@@ -8,7 +8,7 @@ struct LawTests {
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `old snapshot and frames are the new snapshot for every reader`(seed: UInt64) throws {
         var walk = try Walk(seed: seed)
-        for _ in 0..<150 { try walk.step() }
+        for _ in 0..<250 { try walk.step() }
         #expect(walk.accepted > 25, "the walk got nowhere")
         #expect(walk.refused > 0)
     }
