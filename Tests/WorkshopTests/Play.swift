@@ -73,9 +73,14 @@ struct Play {
         var body = fields
         body["type"] = .string(type)
         body["id"] = "command"
-        let command = try Commands.read(.object(body)).command
-        var moment = self.moment()
-        return try Commands.decide(command, by: person, in: room, at: &moment)
+        do throws(Refusal) {
+            let command = try Commands.read(.object(body)).command
+            var moment = self.moment()
+            return try Commands.decide(command, by: person, in: room, at: &moment)
+        } catch {
+            CommandTable.meet(error, of: type)
+            throw error
+        }
     }
 
     mutating func wait(_ seconds: Double) { now += seconds }

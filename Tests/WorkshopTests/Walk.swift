@@ -77,7 +77,8 @@ struct Walk {
             if accepted % 25 == 24, let imported = try? importing(at: &moment) {
                 try hold(to: apply(imported, by: "p1"), after: "importing")
             }
-        } catch is Refusal {
+        } catch let refusal as Refusal {
+            CommandTable.meet(refusal, of: body["type"]?.string ?? "")
             refused += 1
         }
     }
