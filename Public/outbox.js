@@ -18,16 +18,19 @@ export class Outbox {
   #onOrphanRefused;
 
   #onLine;
+  #onOut;
 
   /**
    * `onLine(word)`: how the way to the server is, "live", "waiting" after one failure, "lost" after more.
+   * `onOut()`: whoever this browser was is out of the room; nothing more is sent.
    * `onOrphanRefused(command, problem)`: a command kept from before a reload was refused, and nobody waits for it.
    */
-  constructor({ code, person, onChange, onLine, onOrphanRefused }) {
+  constructor({ code, person, onChange, onLine, onOut, onOrphanRefused }) {
     this.#code = code;
     this.#prefix = `crux:${code}:${person}:out:`;
     this.#onChange = onChange;
     this.#onLine = onLine;
+    this.#onOut = onOut;
     this.#onOrphanRefused = onOrphanRefused;
     this.#queue = this.#kept().map((entry) => ({ ...entry, settle: null }));
     this.#run();
@@ -70,7 +73,10 @@ export class Outbox {
         return;
       } catch (error) {
         const refused = error instanceof Problem && (!error.passes || (error.status === 500 && attempt >= mostFailures));
-        if (refused && error.status === 401) return this.stop();
+        if (refused && error.status === 401) {
+          this.stop();
+          return this.#onOut();
+        }
         if (refused) {
           this.#onLine("live");
           this.#settle(entry);

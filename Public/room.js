@@ -8,7 +8,7 @@ import { Outbox, forget, keep, recall } from "./outbox.js";
 import { partFor } from "./parts/index.js";
 import { Room } from "./view.js";
 import { Voice } from "./voice.js";
-import { serverNow } from "./wire.js";
+import { rest, serverNow } from "./wire.js";
 
 const root = document.getElementById("room");
 const code = typedCode(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
@@ -72,10 +72,22 @@ async function enter(secret) {
   remember();
   forget(`crux:left:${code}`);
   if (location.hash === "#entered" && recall(`crux:room:${code}`)) history.replaceState(null, "", location.pathname);
-  room.begin(new Outbox({ code, person: you.id, onChange: () => room.redraw(), onLine: (word) => connected("outbox", word), onOrphanRefused: giveBack }));
+  room.begin(new Outbox({ code, person: you.id, onChange: () => room.redraw(), onLine: (word) => connected("outbox", word), onOut: () => feed.refresh(), onOrphanRefused: giveBack }));
   feed.start();
   tick();
   soon();
+  entrance(); // who is taken out while the network is away still has to be told
+}
+
+/** The pages at the door, fetched ahead; again and again where the network is away. */
+async function entrance() {
+  for (;;) {
+    try {
+      return await import("./components/entrance.js");
+    } catch {
+      await rest(2000);
+    }
+  }
 }
 
 /** For the start page, and for what to say when this browser is nobody here any more. */
@@ -85,7 +97,7 @@ function remember() {
 }
 
 async function atTheDoor(secret) {
-  const { door } = await import("./components/entrance.js");
+  const { door } = await entrance();
   await door(root, { code, secret, voice });
 }
 
@@ -93,10 +105,10 @@ async function atTheDoor(secret) {
 async function leave(problem) {
   ended = true;
   voice.closeAll();
-  const { door, farewell } = await import("./components/entrance.js");
+  const { door, farewell } = await entrance();
   const wasHere = recall(`crux:room:${code}`);
   if (problem.status === 401 && problem.code !== "removed") await door(root, { code, wasHere, voice });
-  else farewell(root, problem, { code, waited: wasHere?.waiting, left: recall(`crux:left:${code}`) });
+  else farewell(root, problem, { code, person: wasHere?.person, waited: wasHere?.waiting, left: recall(`crux:left:${code}`) });
 }
 
 function soon() {

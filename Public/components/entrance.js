@@ -4,6 +4,7 @@ import { draw, h } from "./element.js";
 import { button, field, linkButton } from "./controls.js";
 import { icon, mark } from "./icons.js";
 import { stylesheet } from "./stylesheet.js";
+import { unsent } from "./unsent.js";
 import { typedCode } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
 import { Problem, freshID, join, lookAt, pauseBefore, rest } from "../wire.js";
@@ -43,7 +44,7 @@ function gone({ left, waited }) {
 }
 
 /** A page that says kindly why one cannot be here. */
-export function farewell(root, problem, { code, ...how } = {}) {
+export function farewell(root, problem, { code, person, ...how } = {}) {
   document.title = "Crux";
   const out = problem.code === "removed" ? gone(how) : null;
   const again = () => {
@@ -56,6 +57,7 @@ export function farewell(root, problem, { code, ...how } = {}) {
     h("div", { class: "door-words" },
       h("h1", { tabindex: -1, made: (element) => element.focus() }, out?.title ?? problem.title ?? "This page cannot be shown"),
       h("p", null, out?.text ?? problem.detail)),
+    out && unsent(code, person),
     h("div", { class: "button-row" },
       linkButton({ label: "To the start page", href: "/", look: "primary" }),
       out?.again && button({ label: out.again, run: again })))));

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 import deeds
-from gathering import gather, opens
+from gathering import gather, lay_cards, opens
 from house import House
 
 
@@ -52,11 +52,36 @@ def test_who_is_removed_sees_it_at_once(house: House) -> None:
     anna.presses("Remove", anna.page.get_by_role("dialog"))
     for page in (bela.page, other):
         expect(page.get_by_role("heading", level=1)).to_have_text("You are no longer in this room")
+        expect(page.locator(".door-unsent li")).to_have_text(["and half a sentence"])  # what was typed is not lost
     house.look("removed", bela)
     bela.page.reload()
     expect(bela.page.get_by_role("heading", level=1)).to_have_text("You are no longer in this room")
     expect(anna.page.locator(".bar-people")).to_contain_text("1 person here")
     expect(anna.page.locator(".stack-count")).to_have_text("1 card lies face down")  # what was written stays
+
+
+def test_who_is_removed_while_voting_is_not_waited_for(house: House) -> None:
+    bela, carla = house.welcome("Béla Novák", "Sales", phone=True), house.welcome("Carla Mendes", "Sales")
+    anna = gather(house, bela, carla)
+    votes = {"Deals that never close": (5, 2), "Discounts are agreed in chat": (4, 1)}
+    lay_cards(anna, *votes)
+    opens(anna, "rate")
+    anna.sends("round.open")
+    me = bela.document()["you"]["id"]
+    first = deeds.rates(bela, votes, by="touch", stop_after=1)
+    bela.has_sent_everything()
+    bela.expects_a_refusal(401)
+    bela.loses_the_network()
+    deeds.rates(bela, {text: vote for text, vote in votes.items() if text not in first}, by="touch")
+    for person in (anna, carla):
+        deeds.rates(person, votes, by="keys")
+    expect(anna.page.locator(".desk-unfinished")).to_contain_text("Béla Novák")
+    anna.sends("person.remove", person=me)
+    expect(anna.page.locator(".desk-unfinished")).to_have_count(0)
+    bela.context.set_offline(False)
+    expect(bela.page.get_by_role("heading", level=1)).to_have_text("You are no longer in this room")
+    anna.presses("Reveal the ratings (all 2 finished)")
+    expect(carla.page.locator(".matrix-line")).to_have_count(2)
 
 
 def test_the_recovery_link_brings_the_facilitator_back(house: House) -> None:
