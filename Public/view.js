@@ -92,6 +92,11 @@ export class Room {
     return steps[steps.findIndex((step) => step.id === this.step.id) + 1];
   }
 
+  /** Whether a step of this kind still comes. */
+  isAhead(kind) {
+    return this.steps.some((step) => step.kind === kind && step.position > this.step.position);
+  }
+
   /** Whether this person said they are done with the open step. */
   get finished() {
     return Boolean(this.you.finished?.[this.step.id]);

@@ -22,8 +22,10 @@ export function deskOf(room, part, { openStep }) {
   const open = room.ui("desk", wide.matches);
   if (!following) wide.addEventListener("change", () => (open.value = wide.matches));
   following = true;
-  const next = isArchived(room) ? null : (openStep && part?.next?.(room)) || onward(room);
-  const proceed = () => {
+  // A step that is still being fetched may have something to do first.
+  const next = isArchived(room) || !part ? null : (openStep && part.next?.(room)) || onward(room);
+  const proceed = (event) => {
+    if (event.detail > 1) return; // the second half of a double click would meet what comes after this
     if (!wide.matches) open.value = false;
     next.run();
   };
@@ -63,7 +65,7 @@ export function deskOf(room, part, { openStep }) {
         button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") }),
         archive(room)))),
     h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },
-      next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: next.run }),
+      next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: proceed }),
       button({ key: "bar-desk", label: ["Desk", knocks(room)].filter(Boolean).join(" · "), icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: pull })),
     open.value && h("div", { key: "desk-veil", class: "desk-veil", "aria-hidden": "true", on: { click: () => (open.value = false) } }),
   ];

@@ -151,7 +151,7 @@ function desk(room) {
     (hidden > 0 || (room.step.kind === "diagnose" && !checking(room))) && h("p", { key: "waiting", class: "desk-fact" }, hidden
       ? `${counted(hidden, "card")} ${hidden === 1 ? "waits" : "wait"} face down. You cannot read them either.`
       : "No card waits face down."),
-    hidden > 0 && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),
+    hidden > 0 && !room.isAhead("diagnose") && room.step.kind !== "diagnose" && button({ key: "reveal", label: `Reveal ${counted(hidden, "card")} now`, run: () => room.act("cards.reveal") }),
     alike(room),
   ];
 }

@@ -97,7 +97,7 @@ function desk(room) {
     (number > 0 || isNext) && h("p", { key: "answers-waiting", class: "desk-fact" }, number
       ? `${counted(number, "answer")} ${lies(number)} face down. You cannot read them either.`
       : "No answer lies face down yet."),
-    number > 0 && !isNext && !(isShort(room) && room.step.kind === "introduce") && button({ key: "reveal-answers", label: `Reveal ${counted(number, "answer")} now`, run: () => room.act("prompts.reveal") }),
+    number > 0 && !isNext && room.step.kind !== "prepare" && !(isShort(room) && room.step.kind === "introduce") && button({ key: "reveal-answers", label: `Reveal ${counted(number, "answer")} now`, run: () => room.act("prompts.reveal") }),
     inCheck && (number > 0 || !isNext) && button({ key: "go-on", look: "quiet", ...goOn(room) }),
     room.step.kind === "diagnose" && room.doc.room.promptsClosed && !room.doc.room.oneThing && room.doc.room.status === "open" &&
       button({ key: "back-to-check", label: "Back to the reality check", look: "quiet", run: () => room.act("prompts.close", { closed: false }) }),
