@@ -28,8 +28,6 @@ struct AlignmentTests {
 
     private func shown(_ play: Play, _ ask: String) -> JSON? { play.seen(by: Play.ines).at("asks", ask) }
 
-    // MARK: Making
-
     @Test func `an ask says who needs what of whom, how much, by when and for which key result`() throws {
         var (play, objective, keyResult) = try aligning()
         let fields = ask(
@@ -278,8 +276,6 @@ struct AlignmentTests {
         #expect(refusal?.field == "onBehalf")
         #expect(refusal?.detail.contains("Decide who takes it to them") == true)
     }
-
-    // MARK: After a no
 
     @Test func `after a no who asked says what becomes of it`() throws {
         var (play, id, _) = try asking()
