@@ -18,19 +18,22 @@ def asks(person: Person, function: str, what: str, *, by: str, how_much: str | N
     person.types("What do you offer?" if offer else "What do you need?", what, pad)
     choice = pad.get_by_label("To whom?" if offer else "Of whom?", exact=True)
     if function in [option.inner_text() for option in choice.locator("option").all()]:
-        choice.select_option(label=function)
+        person.chooses(choice, function)
     else:
-        choice.select_option(label="Another function …")
+        person.chooses(choice, "Another function …")
         person.types("Which function?", function, pad)
     if how_much:
-        pad.get_by_label(re.compile("^How much")).fill(how_much)
+        person.types(re.compile("^How much"), how_much, pad)
     person.types("By when?", by, pad)
     if about:
-        options = pad.get_by_label("For which objective or key result?").locator("option")
-        found = next(option for option in options.all() if about in option.inner_text())
-        pad.get_by_label("For which objective or key result?").select_option(value=found.get_attribute("value"))
+        says_what_for(person, about, pad)
     person.presses(f"Offer it to {function}" if offer else f"Ask {function}", pad)
     expect(line(person, what)).to_be_visible()
+
+
+def says_what_for(person: Person, about: str, pad: Locator) -> None:
+    choice = pad.get_by_label("For which objective or key result?")
+    person.chooses(choice, next(words for option in choice.locator("option").all() if about in (words := option.inner_text())))
 
 
 def line(person: Person, what: str) -> Locator:
@@ -54,14 +57,12 @@ def adds_step(person: Person, task: str, *, who: str | None = None, due: str | N
         person.presses("Add a step")
     pad = person.page.locator("form.plan-pad")
     if who:
-        pad.get_by_label("Who does it?").select_option(label=who)
+        person.chooses(pad.get_by_label("Who does it?"), who)
     if due:
-        pad.get_by_label(re.compile("^By when")).fill(due)
+        person.types(re.compile("^By when"), due, pad)
     if about:
-        options = pad.get_by_label("For which objective or key result?").locator("option")
-        found = next(option for option in options.all() if about in option.inner_text())
-        pad.get_by_label("For which objective or key result?").select_option(value=found.get_attribute("value"))
-    pad.get_by_label("What is the first step?").fill(task)
+        says_what_for(person, about, pad)
+    person.types("What is the first step?", task, pad)
     if person.touches:
         person.presses("Add the step", pad)
     else:
@@ -76,7 +77,7 @@ def step(person: Person, task: str) -> Locator:
 def says_to(person: Person, question: str, text: str, objective: Locator) -> None:
     """Answers one of the three questions of the review."""
     person.presses(re.compile(f"^(Say something|Add) to: {re.escape(question)}"), objective)
-    objective.get_by_role("textbox", name=question).fill(text)
+    person.writes(objective.get_by_role("textbox", name=question), text)
     person.presses("Say it", objective)
     topic = objective.locator(".topic", has_text=question)
     expect(topic.locator(".comment", has_text=text)).to_be_visible()

@@ -15,7 +15,7 @@ Votes = dict[str, tuple[int | None, int | None]]
 
 def answers(person: Person, prompt: str, text: str) -> None:
     """Answers the question that is on the pad; the next one comes."""
-    person.page.locator(f"#prompt-{prompt}").fill(text)
+    person.writes(person.page.locator(f"#prompt-{prompt}"), text)
     if person.touches:
         person.presses("Keep my answer")
     else:
@@ -35,7 +35,7 @@ def passes_the_questions(person: Person) -> None:
 
 def expects(person: Person, text: str) -> None:
     """Says what they expect of the day."""
-    person.page.locator("#expectation").fill(text)
+    person.writes(person.page.locator("#expectation"), text)
     person.presses("Say it")
     expect(person.page.locator(".expectation-own")).to_contain_text(text)
 
@@ -49,7 +49,7 @@ def posts(person: Person, text: str, *, kind: str = "challenge", change: str | N
         person.strikes(person.page.locator(".pad").get_by_text("Opportunity", exact=True))
     elif person.page.locator(".pad input[value=opportunity]").is_checked():
         person.strikes(person.page.locator(".pad").get_by_text("Challenge", exact=True))
-    person.page.locator("#pad-text").fill(text)
+    person.writes(person.page.locator("#pad-text"), text)
     if person.touches:
         person.presses("Post card")
     else:
@@ -69,10 +69,45 @@ def comments(person: Person, text: str, comment: str) -> None:
     card = card_with(person, text)
     if not card.locator(".comments").is_visible():
         person.presses(re.compile("^Comment$|comments?$"), card)
-    card.get_by_placeholder("Add a remark").fill(comment)
+    person.writes(card.get_by_placeholder("Add a remark"), comment)
     person.presses("Post", card)
     expect(card.locator(".comment", has_text=comment)).to_be_visible()
     expect(card.get_by_placeholder("Add a remark")).to_have_value("")
+
+
+def edits(person: Person, card: Locator, text: str) -> None:
+    """Writes another text over that of a card."""
+    person.presses("Edit", card)
+    form = person.page.locator("form.own-more", has=person.page.get_by_label("The card"))
+    person.types("The card", text, form)
+    person.presses("Save", form)
+    expect(person.page.get_by_text(text, exact=True)).to_be_visible()
+
+
+def completes(person: Person, text: str, *, change: str | None = None, signal: str | None = None) -> None:
+    """Adds to a card of whoever it is what would change and what would tell."""
+    card = card_with(person, text)
+    person.presses(re.compile("^Add (change|signal)$"), card)
+    for words, label in ((change, "What would have to change in how we work?"), (signal, "What would tell us that it works?")):
+        if words:
+            person.types(label, words, card)
+    person.presses("Add to the card", card)
+    for words in filter(None, (change, signal)):
+        expect(card.locator("dd", has_text=words)).to_be_visible()
+
+
+def does(person: Person, text: str, what: str) -> None:
+    """One of the things behind "More" on a card."""
+    card = card_with(person, text)
+    person.presses("More", card)
+    person.presses(what, card)
+
+
+def merges_alike(person: Person, on_top: str) -> None:
+    """Takes up the suggestion that two cards say the same."""
+    card = person.page.locator(".alike-card", has_text=on_top)
+    person.presses(re.compile(r"^Merge, with card \d+ on top"), card)
+    expect(card).to_have_count(0)
 
 
 def card_with(person: Person, text: str) -> Locator:
@@ -102,6 +137,18 @@ def says(person: Person, axis: str, value: int | None, by: str) -> None:
         return person.page.keyboard.press("0" if value is None else str(value))
     question = person.page.locator(".rating-axis").nth(("impact", "effort").index(axis))
     person.strikes(question.locator(".rating-pass") if value is None else question.locator(".rating-step").nth(value - 1))
+
+
+def votes(facilitator: Person, person: Person, whether: bool) -> None:
+    """Says on the desk whether somebody votes."""
+    people = facilitator.page.locator("#desk details", has=facilitator.page.locator("summary", has_text="People"))
+    facilitator.strikes(people.locator("summary"))
+    facilitator.presses(f"More for {person.name}", people)
+    switch = people.locator(".person", has_text=person.name).get_by_role("switch", name="Votes")
+    facilitator.strikes(switch)
+    expect(switch).to_be_checked(checked=whether)
+    facilitator.presses(f"More for {person.name}", people)
+    facilitator.strikes(people.locator("summary"))
 
 
 # choose
@@ -135,7 +182,7 @@ def puts_away(person: Person, text: str, reason: str, one_tap: bool = False) -> 
     if one_tap:
         person.presses(reason, row)
     else:
-        row.get_by_placeholder("In your own words").fill(reason)
+        person.writes(row.get_by_placeholder("In your own words"), reason)
         person.presses("Not now", row)
     expect(row.locator(".choice-said")).to_have_text(f"Not now: {reason}")
 
@@ -149,7 +196,7 @@ def drafts(person: Person, title: str, so_that: str | None = None, answers: list
     for text in answers or []:
         tick = person.page.locator(".shaping-pad .ticks label", has_text=text).locator("input")
         if not tick.is_checked():
-            tick.check()
+            person.strikes(tick)
     person.presses("Put the draft on the table")
     expect(objective(person, title)).to_be_visible()
 
@@ -161,12 +208,29 @@ def objective(person: Person, title: str) -> Locator:
     return person.page.locator(f"#{found.get_attribute('id')}")
 
 
+def driven_by(person: Person, sheet: Locator, who: str) -> None:
+    person.presses("Who drives it?", sheet)
+    person.chooses(sheet.get_by_label("Who drives it?"), who)
+    person.presses("Save", sheet)
+    expect(sheet.locator(".objective-who", has_text=who)).to_be_visible()
+
+
+def owned_with(person: Person, sheet: Locator, *functions: str) -> None:
+    person.presses("Which functions change with you?", sheet)
+    for function in functions:
+        person.strikes(sheet.locator(".ticks label", has_text=function).locator("input"))
+    person.presses("Save", sheet)
+    expect(sheet.locator(".objective-who", has_text=functions[0])).to_be_visible()
+
+
 def adds_key_result(person: Person, title: str, within: Locator, *, kind: str, baseline: str | None = None, target: str | None = None,
                     unit: str | None = None, due: str | None = None) -> None:
     person.presses("Add a key result", within)
     person.types("What is measured?", title, within)
-    within.get_by_label("Kind", exact=True).select_option(kind)
-    for label, value in (("Where are we now?", baseline), ("Where do we want to be?", target), ("Unit", unit), ("By when?", due)):
+    kinds = within.get_by_label("Kind", exact=True)
+    person.chooses(kinds, kinds.locator(f"option[value={kind}]").inner_text())
+    limit = "Which limit?" if kind.startswith("stay") else "Where do we want to be?"
+    for label, value in (("Where are we now?", baseline), (limit, target), ("Unit", unit), ("By when?", due)):
         if value is not None:
             person.types(label, value, within)
     person.presses("Add it", within)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pathlib
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+import axe_playwright_python
 from playwright.sync_api import Browser
 
 from person import Person
 from server import REPOSITORY, Server
 
+AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+THEMES = ("light", "dark")
 SCREENS = REPOSITORY / ".build-tests/screens"
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -28,11 +30,11 @@ class House:
     def address(self) -> str:
         return f"http://{self.server.address}"
 
-    def welcome(self, name: str, function: str, *, phone: bool = False, **more: Any) -> Person:
+    def welcome(self, name: str, function: str, *, phone: bool = False, by_keys: bool = False, **more: Any) -> Person:
         """Somebody with a browser of their own."""
         context = self.browser.new_context(base_url=self.address, **(PHONE if phone else LAPTOP), accept_downloads=True, **more)
         context.set_default_timeout(self.patience)
-        person = Person(context, name, function, self.complaints.append, touches=phone)
+        person = Person(context, name, function, self.complaints.append, touches=phone, by_keys=by_keys)
         self.people.append(person)
         return person
 
@@ -47,34 +49,45 @@ class House:
             person.context.close()
 
     def look(self, name: str, *people: Person) -> None:
-        """A picture of what these people see, light and dark, and what axe has against it."""
+        """A picture of what these people see, and what axe has against it. Of several, each sees another theme, in turns."""
         if not self.pictures:
             return
         self.shown += 1
         self.screens.mkdir(parents=True, exist_ok=True)
-        for person in people or self.people:
+        for number, person in enumerate(people or self.people):
             size, width = person.page.viewport_size, person.page.viewport_size["width"]
             # A window as tall as the page: a capture beyond the window takes a phone for a desktop.
             place, height = person.page.evaluate("() => [scrollY, document.documentElement.scrollHeight]")
             person.page.set_viewport_size({"width": width, "height": max(height, size["height"])})
-            for scheme in ("light", "dark"):
+            for scheme in THEMES if len(people) == 1 else THEMES[(self.shown + number) % 2:][:1]:
                 person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 # The new colours are painted a frame later.
                 person.page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
                 person.page.screenshot(path=self.screens / f"{self.shown:02d}-{name}-{width}-{scheme}.png",
                                        caret="initial")  # hiding it would put a style into the page, which its policy forbids
-                self.complaints += [f"{name}, {person.name}, {width}, {scheme}: {fault}" for fault in barriers(person, scheme)]
+                self.complaints += [f"{name}, {person.name}, {width}, {scheme}: {fault}"
+                                    for fault in barriers(person, only_colours=len(people) == 1 and scheme == "dark")]
             self.complaints += [f"{name}, {person.name}, {width}: {fault}" for fault in overflow(person)]
             person.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
             person.page.set_viewport_size(size)
             person.page.evaluate("(place) => scrollTo(0, place)", place)
 
+    def examine(self, name: str, person: Person) -> None:
+        """What axe has against a page that no picture is taken of."""
+        if self.pictures:
+            self.complaints += [f"{name}, {person.name}: {fault}" for fault in barriers(person)]
 
-def barriers(person: Person, scheme: str) -> list[str]:
-    """Serious and critical faults in accessibility. In the dark only the colours differ."""
-    options = {"resultTypes": ["violations"], "preload": False, **({"runOnly": ["color-contrast"]} if scheme == "dark" else {})}
+    def fits(self, name: str, person: Person) -> None:
+        self.complaints += [f"{name}, {person.name}: {fault}" for fault in overflow(person)]
+
+
+def barriers(person: Person, only_colours: bool = False) -> list[str]:
+    """Serious and critical faults in accessibility."""
+    options = {"resultTypes": ["violations"], "preload": False, **({"runOnly": ["color-contrast"]} if only_colours else {})}
     with person.examined():
-        found = Axe().run(person.page, options=options).response["violations"]
+        if not person.page.evaluate("() => 'axe' in globalThis"):
+            person.page.evaluate(AXE)
+        found = person.page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
     return [f"{one['id']}: {one['help']}: {', '.join(str(node['target']) + ' ' + node['html'][:120] for node in one['nodes'][:3])}"
             for one in found if one["impact"] in ("serious", "critical")]
 

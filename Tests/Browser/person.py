@@ -8,19 +8,22 @@ from typing import Any, Callable, Iterator
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from hands import Finger, Keys, Mouse
+
 WATCH_POLICY = """addEventListener("securitypolicyviolation", (event) =>
     console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 NETWORK = re.compile(r"Failed to load resource: net::ERR_")
 
 
 class Person:
-    def __init__(self, context: BrowserContext, name: str, function: str, complain: Callable[[str], None], touches: bool = False) -> None:
+    def __init__(self, context: BrowserContext, name: str, function: str, complain: Callable[[str], None], touches: bool = False, by_keys: bool = False) -> None:
         self.context, self.name, self.function, self.touches = context, name, function, touches
         self._complain = complain
         self._expected: list[re.Pattern[str]] = []
         context.add_init_script(WATCH_POLICY)
         context.on("page", self._watch)
         self.page = context.new_page()
+        self.hands = Keys(self.page) if by_keys else Finger() if touches else Mouse()
 
     # what the page must never do
 
@@ -62,11 +65,18 @@ class Person:
         self.strikes((within or self.page).get_by_role("button", name=label, **exact).locator("visible=true").first)
 
     def strikes(self, target: Locator) -> None:
-        target.tap() if self.touches else target.click()
+        self.hands.strikes(target)
+
+    def writes(self, field: Locator, text: str) -> None:
+        self.hands.writes(field, text)
+
+    def chooses(self, field: Locator, label: str) -> None:
+        """From a list to drop down."""
+        self.hands.chooses(field, label)
 
     def types(self, label: str | re.Pattern[str], text: str, within: Locator | None = None) -> None:
         exact = {} if isinstance(label, re.Pattern) else {"exact": True}
-        (within or self.page).get_by_label(label, **exact).locator("visible=true").first.fill(text)
+        self.writes((within or self.page).get_by_label(label, **exact).locator("visible=true").first, text)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
         expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()

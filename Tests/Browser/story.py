@@ -27,10 +27,31 @@ def card(name: str) -> dict[str, Any]:
     return act_named(f"card:{name}")
 
 
+def text(name: str) -> str:
+    """The words of a card as they are after its writer's last change."""
+    changed = [act["text"] for act in acts("card.edit") if act["card"] == f"@card:{name}" and "text" in act]
+    return [card(name)["text"], *changed][-1]
+
+
+def cards(step: str, by: str | None = None) -> list[str]:
+    """The names of the cards that somebody posts in a step."""
+    return [act["as"].removeprefix("card:") for act in acts("card.post", step=step, by=by)]
+
+
+def comments(about: str, *, step: str) -> list[dict[str, Any]]:
+    return [act for act in acts("comment.post", step=step) if act["on"] == f"@{about}"]
+
+
 def votes_of(person: str, cards: list[str], round_name: str = "first") -> dict[str, tuple[int | None, int | None]]:
     """What a person thinks of each card, by the card's words; the last word counts, silence is "can't judge"."""
-    said = {act["card"]: (act["impact"], act["effort"]) for act in acts("rating.cast", step="rate", by=person) if act["round"] == f"@round:{round_name}"}
-    return {card(name)["text"]: said.get(f"@card:{name}", (None, None)) for name in cards}
+    cast = {act["card"]: (act["impact"], act["effort"]) for act in acts("rating.cast", step="rate", by=person) if act["round"] == f"@round:{round_name}"}
+    return {text(name): cast.get(f"@card:{name}", (None, None)) for name in cards}
+
+
+def dots_of(person: str, ballot: str) -> list[str]:
+    """Where a person's dots lie in the end."""
+    cast = [act["cards"] for act in acts("dots.cast", by=person) if act["ballot"] == f"@ballot:{ballot}"]
+    return [text(name.removeprefix("@card:")) for name in cast[-1]] if cast else []
 
 
 def fists(name: str) -> dict[str, tuple[int, str | None]]:
