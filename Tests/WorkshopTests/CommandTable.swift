@@ -6,7 +6,7 @@ import Testing
 
 /// commands.md: each command with who may send it, when, and every refusal that it knows.
 ///
-/// Who and when come from the code. The refusals are those that the rule tests and the random walks come upon: one that the file does not name fails the test that met it.
+/// Who and when come from the code. The refusals are those that the rule tests and the random walks come upon: one that the file does not name fails the rule test that met it. Where the walks lead depends on how many there are, so that what they meet is written down and fails nothing.
 /// `CRUX_WRITE_COMMANDS=1 swift test --filter 'WorkshopTests\.'` writes the file anew.
 enum CommandTable {
     struct Row: Equatable {
@@ -81,8 +81,9 @@ enum CommandTable {
 
     private static let met = Mutex<[String: Set<String>]>([:])
 
-    /// Notes a refusal that a test came upon.
-    static func meet(_ refusal: Refusal, of type: String) {
+    /// Notes a refusal that a test came upon, or a random walk by chance.
+    static func meet(_ refusal: Refusal, of type: String, byChance: Bool = false) {
+        if byChance, !writes { return }
         if refusal.kind == .malformed || CommandTable.everywhere.contains(refusal.code) { return }
         guard writes else {
             if rows[type]?.refusals.contains(refusal.code) != true {
@@ -92,8 +93,13 @@ enum CommandTable {
         }
         met.withLock { met in
             guard met[type, default: []].insert(refusal.code).inserted else { return }
-            let lines = Commands.all.sorted { $0.type < $1.type }.map { row(of: $0, met: met[$0.type] ?? []).line }
+            let lines = Commands.all.sorted { $0.type < $1.type }.map { row(of: $0, met: known($0.type, met)).line }
             try? Data((head + lines.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
         }
+    }
+
+    /// What was met now or before; a refusal that the rules no longer know is found by the test that reads them.
+    private static func known(_ type: String, _ met: [String: Set<String>]) -> Set<String> {
+        (met[type] ?? []).union(rows[type]?.refusals ?? [])
     }
 }

@@ -78,7 +78,7 @@ struct Walk {
                 try hold(to: apply(imported, by: "p1"), after: "importing")
             }
         } catch let refusal as Refusal {
-            CommandTable.meet(refusal, of: body["type"]?.string ?? "")
+            CommandTable.meet(refusal, of: body["type"]?.string ?? "", byChance: true)
             refused += 1
         }
     }
