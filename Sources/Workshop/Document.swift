@@ -46,7 +46,7 @@ package enum Document {
     package static let collections = [
         "people", "expectations", "cards", "comments", "prompts", "rounds", "ballots", "choices", "objectives",
         "keyResults", "asks",
-        "tradeOffs", "actions", "consents", "checkIns", "updates", "risks", "openPoints",
+        "tradeOffs", "actions", "consents", "checkIns", "updates", "risks", "commitments", "openPoints",
     ]
 
     private static let drawings: [Drawing] = Parts.all.flatMap { $0.drawings }

@@ -10,6 +10,8 @@ package struct Field: Sendable, Hashable {
         case id
         case int(ClosedRange<Int>)
         case number
+        /// A number from 0 to 1.
+        case share
         case flag
         case choice([String])
         /// A date `YYYY-MM-DD`.
@@ -23,6 +25,8 @@ package struct Field: Sendable, Hashable {
         case someone
         case object([Field])
         case list(Kind, max: Int)
+        /// An object with ids of the room as keys.
+        case map(Kind, max: Int)
         case either([Kind])
     }
 
@@ -132,6 +136,12 @@ extension Field.Kind {
             case .double(let double) where double.isFinite && abs(double) <= 1e15: return value
             default: throw .invalid(name, "“\(name)” is a number between minus and plus 10 to the 15th.")
             }
+        case .share:
+            switch value {
+            case .int(let int) where int == 0 || int == 1: return value
+            case .double(let double) where double >= 0 && double <= 1: return value
+            default: throw .invalid(name, "“\(name)” is a number from 0 to 1.")
+            }
         case .flag:
             guard case .bool = value else { throw .invalid(name, "“\(name)” is true or false.") }
             return value
@@ -188,6 +198,15 @@ extension Field.Kind {
                 checked.append(result)
             }
             return .array(checked)
+        case .map(let kind, let max):
+            guard case .object(let values) = value else { throw .invalid(name, "“\(name)” is an object.") }
+            guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
+            var checked: [String: JSON] = [:]
+            for (key, value) in values {
+                _ = try Field.Kind.id.check(.string(key), name)
+                checked[key] = try kind.check(value, name)
+            }
+            return .object(checked)
         case .either(let kinds):
             for kind in kinds.dropLast() {
                 if let result = try? kind.check(value, name) { return result }
@@ -250,38 +269,4 @@ extension KeyedDecodingContainer {
         guard contains(key) else { return .stay }
         return try decodeNil(forKey: key) ? .clear : .set(decode(Value.self, forKey: key))
     }
-}
-
-/// A calendar day, `YYYY-MM-DD`, that exists.
-package struct Day: Hashable, Sendable, Comparable, Codable, JSONConvertible, CustomStringConvertible {
-    package let description: String
-
-    package init?(_ text: String) {
-        guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
-            let year = Int(match.1), let month = Int(match.2), let day = Int(match.3), year >= 1900
-        else { return nil }
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = .gmt
-        let parts = DateComponents(calendar: calendar, year: year, month: month, day: day)
-        guard parts.isValidDate(in: calendar) else { return nil }
-        description = text
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard let day = Day(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a day: \(text)")
-        }
-        self = day
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-
-    package var json: JSON { .string(description) }
-
-    package static func < (left: Day, right: Day) -> Bool { left.description < right.description }
 }

@@ -50,6 +50,12 @@ package struct Room: Hashable, Sendable {
     package var spotlight: Card.ID?
     /// What facilitators did to what others wrote, by the seq of the act.
     package var moderation = Table<Moderation.Act>()
+    package var checkIns = Table<CheckIn>()
+    package var updates = Table<Update>()
+    package var risks = Table<Risk>()
+    /// What became of commitments, by the id of the ask, trade-off or action.
+    package var accounts = Table<Account>()
+    package var closing: Closing?
 
     /// The open marks: by round, person and key.
     package private(set) var marks: [String: [Person.ID: [String: JSON]]] = [:]
@@ -104,6 +110,10 @@ package struct Room: Hashable, Sendable {
         consents.settle()
         feedback.settle()
         moderation.settle()
+        checkIns.settle()
+        updates.settle()
+        risks.settle()
+        accounts.settle()
     }
 
     /// The places that the last event touched, by the names that drawings use.
@@ -117,6 +127,8 @@ package struct Room: Hashable, Sendable {
             .keyResults: keyResults.touched, .asks: asks.touched, .tradeOffs: tradeOffs.touched,
             .actions: actions.touched, .consents: consents.touched, .feedback: feedback.touched,
             .moderation: moderation.touched,
+            .checkIns: checkIns.touched, .updates: updates.touched, .risks: risks.touched,
+            .accounts: accounts.touched,
         ]
         if charter != old.charter { touched[.charter] = [""] }
         if agenda != old.agenda { touched[.agenda] = [""] }
@@ -125,6 +137,7 @@ package struct Room: Hashable, Sendable {
         if spotlight != old.spotlight { touched[.spotlight] = [""] }
         if shortlist != old.shortlist { touched[.shortlist] = [""] }
         if record != old.record || shapedAt != old.shapedAt { touched[.record] = [""] }
+        if closing != old.closing { touched[.closing] = [""] }
         return touched.filter { !$0.value.isEmpty }
     }
 
@@ -150,6 +163,11 @@ package struct Room: Hashable, Sendable {
         case .feedback: feedback.ids
         case .moderation: moderation.ids
         case .spotlight: [""]
+        case .checkIns: checkIns.ids
+        case .updates: updates.ids
+        case .risks: risks.ids
+        case .accounts: accounts.ids
+        case .closing: [""]
         case .charter, .agenda, .lastCycle, .oneThing, .shortlist, .record: [""]
         }
     }
@@ -161,13 +179,14 @@ package enum Place: String, Hashable, Sendable {
     case cards, duplicates, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback
     case spotlight, moderation
+    case checkIns, updates, risks, accounts, closing
 }
 
 // MARK: - Snapshots of the state
 
 extension Room: Codable {
     /// The form of the state; a stored snapshot of another form is not read but replayed.
-    package static let stateVersion = 3
+    package static let stateVersion = 4
 
     private enum CodingKeys: CodingKey {
         case code, head, changedAt, charter, people, door, invitations, agenda, lastCycle, expectations, prompts,
@@ -175,5 +194,6 @@ extension Room: Codable {
         case cards, numbersDealt, alike, comments, rounds, ballots, shortlist
         case choices, objectives, mergedObjectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record
         case reopenings, feedback, spotlight, moderation
+        case checkIns, updates, risks, accounts, closing
     }
 }

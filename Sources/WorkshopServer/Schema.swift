@@ -39,6 +39,7 @@ extension Field.Kind {
                 "type": "integer", "minimum": range.lowerBound,
                 "maximum": range.upperBound == .max ? nil : range.upperBound,
             ])
+        case .share: return .of(["type": "number", "minimum": 0, "maximum": 1])
         case .number: return .of(["type": "number", "minimum": -1e15, "maximum": 1e15])
         case .flag: return .of(["type": "boolean"])
         case .choice(let choices): return .of(["type": "string", "enum": choices])
@@ -52,6 +53,10 @@ extension Field.Kind {
         case .object(let fields): return Field.schema(of: fields)
         case .list(let kind, let max):
             return .of(["type": "array", "items": kind.schema(mayBeEmpty: false), "maxItems": max])
+        case .map(let kind, let max):
+            return .of([
+                "type": "object", "additionalProperties": kind.schema(mayBeEmpty: false), "maxProperties": max,
+            ])
         case .either(let kinds): return .of(["anyOf": kinds.map { $0.schema(mayBeEmpty: false) }])
         }
     }

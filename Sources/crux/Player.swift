@@ -137,12 +137,20 @@ final class Player {
         if name.hasPrefix("step:") {
             return try await agenda().flatMap { step(String(name.dropFirst(5)), of: $0) }.map { .string($0) }
         }
+        if name == "checkIn" { return try await openCheckIn() }
         return made[name]
     }
 
-    private func agenda() async throws -> JSON? {
+    private func openCheckIn() async throws -> JSON? {
+        let checkIns = try await snapshot()?["checkIns"]?.object ?? [:]
+        return checkIns.first { $0.value["state"]?.string == "open" }.map { .string($0.key) }
+    }
+
+    private func agenda() async throws -> JSON? { try await snapshot()?["agenda"] }
+
+    private func snapshot() async throws -> JSON? {
         guard let desk = seats[scenario.facilitator] else { return nil }
-        return try await wire.get("\(room)/events", token: desk.token)["snapshot"]?["agenda"]
+        return try await wire.get("\(room)/events", token: desk.token)["snapshot"]
     }
 
     /// The first step of a kind.

@@ -121,7 +121,7 @@ struct CommandTableTests {
         case .text, .line: "x"
         case .id: "nothing"
         case .int(let range): .int(range.lowerBound)
-        case .number: 1
+        case .number, .share: 1
         case .flag: true
         case .choice(let choices): .string(choices.first ?? "")
         case .day: "2027-01-15"
@@ -131,6 +131,7 @@ struct CommandTableTests {
         case .someone: ["name": "Zoë"]
         case .object(let fields): .object(filled(fields))
         case .list(let kind, _): [value(kind)]
+        case .map(let kind, _): ["nothing": value(kind)]
         case .either(let kinds): kinds.first.map(value) ?? .null
         }
     }

@@ -22,6 +22,7 @@ struct RandomCommands {
         var type = types[pick(types.count)]
         // What ends or empties a room comes seldom, so that rooms grow.
         let rare: Set = [
+            "cycle.close",
             "workshop.commit", "person.remove", "person.setRole", "objective.drop", "card.withdraw", "card.hide",
             "objective.merge", "room.archive", "room.lock",
         ]
@@ -52,6 +53,12 @@ struct RandomCommands {
         case .int(let range):
             .int(Int.random(in: range.lowerBound...min(range.upperBound, max(60, range.lowerBound)), using: &chance))
         case .number: .int(pick(100))
+        case .share: .double(Double(pick(11)) / 10)
+        case .map(let kind, _):
+            .object(
+                Dictionary(
+                    (0..<pick(3)).map { _ in (id(String(name.dropLast()), room), value(kind, name, room)) },
+                    uniquingKeysWith: { first, _ in first }))
         case .flag: .bool(pick(2) == 0)
         case .choice(let choices): .string(one(of: choices) ?? "")
         case .day: .string("2027-0\(1 + pick(9))-1\(pick(10))")
@@ -100,6 +107,8 @@ struct RandomCommands {
             case "comment": room.comments.ids
             case "step", "from": room.agenda.steps.map(\.id)
             case "on": ["room"] + room.cards.ids + room.objectives.ids + room.keyResults.ids + room.asks.ids
+            case "checkIn": room.checkIns.ids
+            case "risk": room.risks.ids
             default: []
             }
         return pick(20) == 0 ? "nothing" : one(of: known) ?? "nothing"

@@ -59,8 +59,6 @@ struct WorkedCase {
         let name = fields.removeValue(forKey: "as")?.string
         fields.merge(fields.removeValue(forKey: "with")?.object ?? [:]) { _, new in new }
         guard Commands.all.contains(where: { $0.type == fields["type"]?.string }) else { return }
-        // What is changed after the commit belongs to the check-ins.
-        if room.charter.status == .committed, fields["type"]?.string?.hasPrefix("keyResult.") == true { return }
         let created = try perform(fields.mapValues(resolved), by: by)
         played += 1
         if let name { made[name] = created }
@@ -115,7 +113,8 @@ struct WorkedCase {
         switch value {
         case .string(let text) where text.hasPrefix("@"): .string(reference(String(text.dropFirst())))
         case .array(let values): .array(values.map(resolved))
-        case .object(let object): .object(object.mapValues(resolved))
+        case .object(let object):
+            .object(Dictionary(uniqueKeysWithValues: object.map { (resolved(.string($0)).string ?? $0, resolved($1)) }))
         default: value
         }
     }
@@ -124,6 +123,7 @@ struct WorkedCase {
         let word = name.split(separator: ":", maxSplits: 1).last.map(String.init) ?? name
         if name.hasPrefix("person:") { return people[word] ?? name }
         if name.hasPrefix("step:") { return room.agenda.steps.first { $0.kind.rawValue == word }?.id ?? name }
+        if name == "checkIn" { return room.openCheckIn?.id ?? name }
         return made[name] ?? name
     }
 

@@ -83,9 +83,11 @@ struct WorkedCaseTests {
         #expect(played.room.people[try #require(played.people["carla"])]?.role == .facilitator)
     }
 
-    @Test func `the key result without a date stays an open point`() throws {
+    @Test func `the key result without a date stays an open point until a check-in gives it one`() throws {
+        let played = try WorkedCase(until: "commit")
         let open = played.room.openPoints.filter { $0.code == "unfinishedKeyResult" }
         #expect(open.map(\.on) == [played.made["keyResult:own-import"]])
+        #expect(!self.played.room.openPoints.contains { $0.code == "unfinishedKeyResult" })
     }
 
     @Test func `at the commit one ask is carried, none is open and every trade-off is confirmed`() throws {
@@ -152,5 +154,37 @@ struct WorkedCaseTests {
             ])
         #expect(!record.contains("DRAFT"))
         #expect(!record.contains("The coffee on the third floor"))
+    }
+
+    @Test func `the quarter has six check-ins, one of them skipped, and ends with its scores`() throws {
+        let checkIns = played.room.checkIns.values
+        let days = ["2027-01-15", "2027-01-29", "2027-02-12", "2027-02-26", "2027-03-12", "2027-03-26"]
+        #expect(checkIns.map(\.date.description) == days)
+        #expect(checkIns.map(\.state) == [.closed, .closed, .skipped, .closed, .closed, .closed])
+        let qualify = try #require(played.made["objective:qualify"])
+        #expect(played.room.objectives[qualify]?.closing?.changed == .yes)
+        #expect(played.room.objectives[qualify]?.closing?.score == 0.8)
+    }
+
+    @Test func `the key result without data twice is no data twice, then on its way`() throws {
+        let hours = try #require(played.made["keyResult:lost-hours"])
+        let statuses = played.room.checkIns.values.map { $0.results[hours]?.status }
+        #expect(Array(statuses.prefix(3)) == [.noData, .noData, .noData])
+        #expect(statuses[3] != .noData)
+    }
+
+    @Test func `the target that changed keeps what it was, and why`() throws {
+        let calls = try #require(played.made["keyResult:qualified-calls"])
+        let result = try #require(played.room.keyResults[calls])
+        #expect(result.target == 80)
+        #expect(result.courses?.count == 1)
+        #expect(played.room.checkIns.values.first?.results[calls]?.target == result.courses?.first?.target)
+    }
+
+    @Test func `the broken promise stays broken in the room's memory`() throws {
+        let deals = try #require(played.made["action:old-deals"])
+        #expect(played.room.accounts[deals]?.outcomes.map(\.outcome) == [.broken])
+        let sheet = try #require(played.made["action:time-sheet"])
+        #expect(played.room.accounts[sheet]?.outcomes.count == 2)
     }
 }

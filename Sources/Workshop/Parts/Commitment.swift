@@ -115,8 +115,13 @@ struct CommitWorkshop: Command {
             pointOfContact: pointOfContact, cadence: cadence ?? .everyTwoWeeks, firstCheckIn: firstCheckIn, time: time,
             overrideReason: overridden ? overrideReason : nil, decidedBy: overridden ? decidedBy : nil,
             overridden: reasons.map { Commitment.Overridden(code: $0.code, id: $0.id) })
-        if contact.role == .facilitator { return .events(committed) }
-        return .events(RoleSet(person: pointOfContact, role: .facilitator), committed)
+        var events: [any Event] = [committed]
+        if contact.role != .facilitator { events.insert(RoleSet(person: pointOfContact, role: .facilitator), at: 0) }
+        // It opens at once, so that updates can be written before it.
+        if room.openCheckIn == nil {
+            events.append(CheckInOpened(checkIn: room.nextCheckInID, date: firstCheckIn))
+        }
+        return Decision(events: events)
     }
 }
 
@@ -163,6 +168,8 @@ struct WorkshopReopened: Event {
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.charter.status = .open
         room.record = nil
+        // A check-in for which nobody has written anything yet goes with the decisions that it was for.
+        if let (id, _) = room.openCheckIn, room.newestUpdates(of: id).isEmpty { room.checkIns[id] = nil }
         room.reopenings.append(Reopening(reason: reason, by: stamp.by ?? "", at: stamp.at))
     }
 }

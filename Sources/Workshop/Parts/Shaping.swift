@@ -54,6 +54,8 @@ package struct Objective: Codable, Hashable, Sendable {
     /// What was merged into it.
     package var merged: [MergedObjective] = []
     package let position: Int
+    /// Said of it at the close of the cycle.
+    package var closing: Closing.Objective?
     var edits = Edits()
 }
 
@@ -70,6 +72,36 @@ package struct KeyResult: Codable, Hashable, Sendable {
         package var json: JSON { .of(["date": date, "value": value]) }
     }
 
+    /// What something was before it changed after the commit, and why it did.
+    package struct Course: Codable, Hashable, Sendable, JSONConvertible {
+        package let changed: [String]
+        package let target: Double?
+        package let due: Day?
+        package let owner: Someone?
+        package let source: String?
+        package let reason: String
+        package let by: Person.ID
+        package let at: Date
+
+        init(from old: KeyResult, changed: [String], reason: String, by: Person.ID, at: Date) {
+            self.changed = changed
+            target = changed.contains("target") ? old.target : nil
+            due = changed.contains("due") ? old.due : nil
+            owner = changed.contains("owner") ? old.owner : nil
+            source = changed.contains("source") ? old.source : nil
+            self.reason = reason
+            self.by = by
+            self.at = at
+        }
+
+        package var json: JSON {
+            .of([
+                "changed": changed, "target": target, "due": due, "owner": owner, "source": source, "reason": reason,
+                "by": by, "at": at,
+            ])
+        }
+    }
+
     package var objective: String
     package var title: String
     package var kind: Kind
@@ -82,6 +114,10 @@ package struct KeyResult: Codable, Hashable, Sendable {
     package var source: String?
     package var checkpoints: [Checkpoint]?
     package let position: Int
+    /// How its course changed after the commit, the newest last.
+    package var courses: [Course]?
+    /// Given at the close of the cycle, 0.0...1.0.
+    package var score: Double?
     var edits = Edits()
 
     /// What is still to be filled in, in words; nothing when it is finished. From workshop.md's rule of the unfinished key result.
@@ -120,6 +156,8 @@ package enum Shaping: Part {
                         "supports": objective.supports, "position": objective.position,
                         "oneThing": objective.oneThing ? true : nil,
                         "merged": objective.merged, "hints": room.surfaceCheck(of: objective, id).hints,
+                        "changed": objective.closing?.changed, "evidence": objective.closing?.evidence,
+                        "score": objective.closing?.score,
                     ]))
             ]
         },
@@ -132,6 +170,7 @@ package enum Shaping: Part {
                         "objective": result.objective, "title": result.title, "kind": result.kind, "unit": result.unit,
                         "baseline": result.baseline, "target": result.target, "due": result.due, "owner": result.owner,
                         "source": result.source, "checkpoints": result.checkpoints, "position": result.position,
+                        "courses": result.courses, "score": result.score,
                     ]))
             ]
         },

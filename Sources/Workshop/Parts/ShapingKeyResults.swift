@@ -50,9 +50,10 @@ struct EditKeyResult: Command {
     static let type = "keyResult.edit"
     static let fields: [Field] =
         [.id("keyResult"), .text("title", .optional), .choice("kind", KeyResult.Kind.self, .optional)]
-        + KeyResult.fields(.change) + [.base]
+        + KeyResult.fields(.change) + [.text("reason", .optional), .base]
     static let by = Roles.participants
     static let steps = Shaping.steps
+    static let afterCommit = true
 
     let keyResult: String
     let title: String?
@@ -64,6 +65,8 @@ struct EditKeyResult: Command {
     let owner: Change<Someone>
     let source: Change<String>
     let checkpoints: Change<[KeyResult.Checkpoint]>
+    /// Why the course changes, needed after the commit.
+    let reason: String?
     let base: Int?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
@@ -89,10 +92,27 @@ struct EditKeyResult: Command {
         if new.source != old.source { changed.append("source") }
         if new.checkpoints != old.checkpoints { changed.append("checkpoints") }
         if changed.isEmpty { return .nothing }
+        let isCommitted = room.charter.status == .committed
+        if isCommitted { try allowAfterCommit(changed) }
         try new.check()
         if new.owner != old.owner { try room.check(new.owner, "owner") }
         try old.edits.check(changed, against: base, by: person.id)
-        return .events(KeyResultEdited(keyResult: keyResult, value: new, changed: changed))
+        return .events(
+            KeyResultEdited(
+                keyResult: keyResult, value: new, changed: changed, reason: isCommitted ? reason : nil))
+    }
+
+    /// What was decided stays; where it is heading may change, with a reason that stays in the record.
+    private func allowAfterCommit(_ changed: [String]) throws(Refusal) {
+        guard Set(changed).isSubset(of: ["target", "due", "owner", "source"]) else {
+            throw .conflict(
+                "committed",
+                "The decisions are final. Target, due date, owner and source can still change, with a reason; for anything else a facilitator reopens the workshop."
+            )
+        }
+        guard reason != nil else {
+            throw .invalid("reason", "Say in a sentence why this changes. Both values stay in the record.")
+        }
     }
 }
 
@@ -101,10 +121,19 @@ struct KeyResultEdited: Event {
     let keyResult: String
     let value: KeyResult
     let changed: [String]
+    /// Only of a change of course, after the commit.
+    let reason: String?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.keyResults.change(keyResult) {
+            let old = $0
             $0 = value
+            if let reason {
+                $0.courses =
+                    (old.courses ?? []) + [
+                        KeyResult.Course(from: old, changed: changed, reason: reason, by: stamp.by ?? "", at: stamp.at)
+                    ]
+            }
             $0.edits.note(changed, stamp)
         }
         room.objectives.change(value.objective) { _ in }
