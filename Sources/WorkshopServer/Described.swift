@@ -36,7 +36,8 @@ extension Endpoint {
             Described(
                 name: "exportRoom",
                 answers: answer([
-                    "text/markdown": Shapes.text, "application/json": .of(["type": "object"]),
+                    "text/markdown": Shapes.text, "text/calendar": Shapes.text,
+                    "application/json": .of(["type": "object"]),
                 ]))
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
         case (.get, "/openapi.json"):

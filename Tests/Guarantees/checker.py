@@ -207,7 +207,7 @@ def judge(history: list[Entry]) -> None:
 def sound() -> list[Entry]:
     """Two writers, two readers, six comments, one mark and one resend: a small history without a fault."""
     empty = {name: {} for name in "people expectations cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs "
-             "actions consents checkIns updates risks openPoints".split()}
+             "actions consents checkIns updates risks commitments openPoints".split()}
     entries: list[Entry] = []
     for reader in ("r1", "r2"):
         entries.append(dict(what="read", room="R", person=reader, reader=reader, since=None, sent=0.0, got=0.1,

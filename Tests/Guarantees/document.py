@@ -10,7 +10,7 @@ from typing import Any
 
 COLLECTIONS = (
     "people expectations cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs actions "
-    "consents checkIns updates risks openPoints"
+    "consents checkIns updates risks commitments openPoints"
 ).split()
 
 

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Workshop
+
+/// `calendar.ics`, line by line; an independent reader reads it in the browser tests.
+struct CalendarTests {
+    private func committed(_ cycle: JSON, _ commit: [String: JSON]) throws -> Play {
+        var play = try Play(["cycle": cycle])
+        let (objective, _, _) = try play.shaped()
+        try play.perform(
+            "action.add",
+            [
+                "objective": .string(objective), "task": "Write, test; and send the four questions to everybody",
+                "owner": "p3", "due": "2027-01-29",
+            ])
+        try play.consent(5, 5)
+        try play.perform("workshop.commit", Play.commit.merging(commit) { _, new in new })
+        return play
+    }
+
+    private func lines(_ play: Play) -> [String] {
+        CalendarFile.text(of: play.room).replacing("\r\n ", with: "").components(separatedBy: "\r\n")
+    }
+
+    private let quarter: JSON = [
+        "label": "Q1", "start": "2027-01-01", "end": "2027-03-31", "timeZone": "Europe/Berlin",
+    ]
+
+    @Test func `every check-in of the cycle stands in it, at its time in the room's zone over the clock change`() throws
+    {
+        let play = try committed(quarter, ["firstCheckIn": "2027-03-01", "time": "09:30", "cadence": "everyTwoWeeks"])
+        let starts = lines(play).filter { $0.hasPrefix("DTSTART:") }
+        #expect(starts == ["DTSTART:20270301T083000Z", "DTSTART:20270315T083000Z", "DTSTART:20270329T073000Z"])
+    }
+
+    @Test func `without a time a check-in is a whole day, and each reminds two days ahead`() throws {
+        let play = try committed(quarter, ["firstCheckIn": "2027-03-01", "cadence": "monthly"])
+        let lines = lines(play)
+        #expect(lines.contains("DTSTART;VALUE=DATE:20270301"))
+        #expect(lines.contains("DTEND;VALUE=DATE:20270302"))
+        #expect(lines.filter { $0 == "TRIGGER:-P2D" }.count == 1)
+    }
+
+    @Test func `an action stands on its date with its task and owner, escaped`() throws {
+        let play = try committed(quarter, [:])
+        let summary = "SUMMARY:Due: Write\\, test\\; and send the four questions to everybody (Elif)"
+        #expect(lines(play).contains(summary))
+        #expect(lines(play).contains("UID:TESTTEST-action-d1@crux"))
+    }
+
+    @Test func `no line is longer than 75 octets and every one ends with carriage return and line feed`() throws {
+        var play = try committed(quarter, [:])
+        let long = JSON.string(String(repeating: "Überprüfungsverfahren 👩‍🔧 ", count: 40))
+        try play.perform("action.add", ["objective": "o1", "task": long, "due": "2027-02-01"])
+        let text = CalendarFile.text(of: play.room)
+        #expect(text.hasSuffix("END:VCALENDAR\r\n"))
+        for line in text.components(separatedBy: "\r\n") {
+            #expect(line.utf8.count <= 75)
+            #expect(!line.unicodeScalars.contains("\n"))
+        }
+    }
+
+    @Test func `a later file updates what an earlier one made, and a skipped check-in is cancelled`() throws {
+        var play = try committed(quarter, [:])
+        func sequence(_ lines: [String]) -> Int? {
+            lines.first { $0.hasPrefix("SEQUENCE:") }.flatMap { Int($0.dropFirst(9)) }
+        }
+        let before = lines(play)
+        try play.perform("checkIn.skip", ["checkIn": "i1"])
+        let after = lines(play)
+        #expect(before.filter { $0.hasPrefix("UID:") } == after.filter { $0.hasPrefix("UID:") })
+        #expect(try #require(sequence(after)) > #require(sequence(before)))
+        #expect(after.filter { $0 == "STATUS:CANCELLED" }.count == 1)
+        #expect(CalendarFile.text(of: play.room) == CalendarFile.text(of: play.room))
+    }
+
+    @Test func `before the commit there are no check-ins in it`() throws {
+        #expect(!CalendarFile.text(of: try Play().room).contains("VEVENT"))
+    }
+}
