@@ -31,7 +31,10 @@ package struct Day: Hashable, Sendable, Comparable, Codable, JSONConvertible, Cu
 
     package var json: JSON { .string(description) }
 
-    package static func < (left: Day, right: Day) -> Bool { left.description < right.description }
+    /// Counting on from the year 9999 leads to a longer year, which is later.
+    package static func < (left: Day, right: Day) -> Bool {
+        (left.description.utf8.count, left.description) < (right.description.utf8.count, right.description)
+    }
 }
 
 // Whole days of the calendar, as a cycle counts them: no hours, so that no clock change makes one longer.

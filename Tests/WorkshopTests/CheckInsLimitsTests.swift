@@ -51,4 +51,16 @@ struct CheckInsLimitsTests {
         for _ in 1...Commitments.mostOutcomes { try play.perform("commitment.mark", late) }
         #expect(play.code("commitment.mark", late) == "tooManyOutcomes")
     }
+
+    @Test(arguments: ["weekly", "everyTwoWeeks", "monthly"])
+    func `after the last day of the calendar no check-in opens, and nothing goes on for ever`(cadence: String) throws {
+        var play = try Play()
+        _ = try play.shaped()
+        try play.consent(5, 5)
+        let last: [String: JSON] = ["pointOfContact": "p1", "firstCheckIn": "9999-12-31", "cadence": .string(cadence)]
+        try play.perform("workshop.commit", last)
+        #expect(CalendarFile.text(of: play.room).contains("99991231"))
+        try play.perform("checkIn.close", ["checkIn": "i1"])
+        #expect(play.room.openCheckIn == nil)
+    }
 }

@@ -128,7 +128,8 @@ extension Room {
     func nextCheckIn(after day: Day) -> CheckInOpened? {
         guard let record else { return nil }
         let date = record.cadence.next(after: day, first: record.firstCheckIn)
-        if let end = charter.cycle?.end, date > end { return nil }
+        // Beyond the year 9999 there is no day that the log could keep.
+        guard date.description.utf8.count == 10, charter.cycle.map({ date <= $0.end }) ?? true else { return nil }
         return CheckInOpened(checkIn: nextCheckInID, date: date)
     }
 }
