@@ -4,6 +4,7 @@ import { h } from "./element.js";
 import { button, choiceOf, toggle } from "./controls.js";
 import { copy } from "./copying.js";
 import { icon } from "./icons.js";
+import { qrPicture } from "./qr.js";
 import { stylesheet } from "./stylesheet.js";
 import { counted, timed } from "./words.js";
 import { forget, keep } from "../outbox.js";
@@ -108,7 +109,7 @@ function row(room, { id, role, person, uses, at }, link) {
 
 function shown(room, link, said) {
   return h("div", { key: "fresh", class: "invite-fresh" },
-    h("p", { class: "invite-link" }, link),
+    h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), qrPicture(link, "QR picture of the invitation", { class: "invite-qr" })),
     h("p", { class: "small soft" }, "It is shown only here. Copy it and send it to whom it is for."),
     button({ label: "Copy this link", icon: "copy", look: "primary", run: () => copy(room, link, said) }));
 }
@@ -118,7 +119,10 @@ function shown(room, link, said) {
 function showLink(room, link, title, ...words) {
   room.dialog(({ close }) => ({
     title,
-    body: [words.map((text) => h("p", { key: text }, text)), h("p", { class: "invite-link" }, link)],
+    body: [
+      words.map((text) => h("p", { key: text }, text)),
+      h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), qrPicture(link, "QR picture of the link", { class: "invite-qr" })),
+    ],
     actions: [
       button({ label: "Copy the link", icon: "copy", look: "primary", run: () => copy(room, link, "The link is copied.") }),
       button({ label: "Done", look: "quiet", run: close }),
@@ -135,7 +139,7 @@ export async function bringBack(room, person) {
 /** For oneself: the same person on another device. */
 export async function secondDevice(room) {
   const made = await room.act("device.link");
-  if (made) showLink(room, made.link, "Your second device", "Open this link on your other device, for example by sending it to yourself. You are the same person on both.", "It works once, within ten minutes. Keep it to yourself.");
+  if (made) showLink(room, made.link, "Your second device", "Open this link on your other device: let its camera read the picture, or send the link to yourself. You are the same person on both.", "It works once, within ten minutes. Keep it to yourself.");
 }
 
 /** Out of the room, after a question. */

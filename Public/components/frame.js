@@ -11,6 +11,7 @@ let sheets = null;
 let light = null;
 let desk = null;
 let waiting = null;
+let picture = null;
 
 export function frame(room) {
   if (!room.doc.agenda) return waitingRoom(room);
@@ -44,7 +45,10 @@ function bar(room, projected) {
       h("span", { class: "bar-count nums" }, place(room)), h("span", { class: "bar-name", dir: "auto" }, room.step.title)),
     timer(room),
     projected
-      ? h("p", { class: "bar-code nums" }, h("span", { class: "soft" }, `Join at ${location.host} with `), h("strong", null, room.code))
+      ? [
+        h("p", { key: "code", class: "bar-code nums" }, h("span", { class: "soft" }, `Join at ${location.host} with `), h("strong", null, room.code)),
+        joinPicture(room),
+      ]
       : [
         h("button", { key: "people", type: "button", class: "bar-people", "aria-haspopup": "dialog", on: { click: () => sheet(room, "people") } },
           icon("people"), h("span", { class: "nums" }, here, h("span", { class: "bar-here" }, here === 1 ? " person here" : " people here"))),
@@ -58,6 +62,15 @@ function bar(room, projected) {
           "aria-haspopup": "dialog", "data-word": room.connection, on: { click: () => sheet(room, "menu") },
         }, icon("more")),
       ]);
+}
+
+/** For the phones of those who look at the projector. */
+function joinPicture(room) {
+  if (!picture) {
+    picture = () => null;
+    import("./qr.js").then(({ qrPicture }) => { picture = qrPicture; room.redraw(); }, () => { picture = null; });
+  }
+  return picture(`${location.origin}/room/${room.code}`, "QR picture of the link to this room", { class: "bar-qr" });
 }
 
 /** "3 of 10": the place among the steps that are work. */

@@ -5,6 +5,7 @@ import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.j
 import { copy } from "./copying.js";
 import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
+import { qrPicture } from "./qr.js";
 import { timeLeft } from "./frame.js";
 import { counted, timed, weekday } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
@@ -141,8 +142,11 @@ function invite(room) {
     title: "Invite people",
     body: [
       h("p", null, "Send the link, or let people type the code on the start page. They give a name and a function; no account is needed."),
-      h("p", { class: "invite-code nums" }, room.code),
-      h("p", { class: "invite-link" }, link),
+      h("div", { class: "invite-ways" },
+        h("div", { class: "invite-words" },
+          h("p", { class: "invite-code nums" }, room.code),
+          h("p", { class: "invite-link" }, link)),
+        qrPicture(link, "QR picture of the link", { class: "invite-qr" })),
       room.doc.room.locked && h("p", { key: "locked", class: "soft" }, "The room is locked: by this link and code people come to the door, and a facilitator lets them in."),
       room.facilitates && [
         lock(room, "invite"),
