@@ -91,7 +91,7 @@ function whereWeAre(room) {
       left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),
     h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`,
       lastsUntil(room) && h("span", { class: "desk-end" }, ` · the agenda ends about ${lastsUntil(room)}`)),
-    h("div", { class: "button-row" },
+    !isArchived(room) && h("div", { class: "button-row" },
       !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),
       !left && button({ key: "short", label: `${short} min`, look: step.minutes ? "quiet" : undefined, run: () => room.act("timer.start", { seconds: short * 60 }) }),
       state === "running" && button({ label: "Pause", icon: "pause", run: () => room.act("timer.pause") }),

@@ -105,12 +105,24 @@ function next(room) {
   if (isFinal(room) || !objectivesOf(room).length) return null;
   if (consent?.state === "open") return { label: `Reveal the hands (${finishedOf(consent)})`, run: () => room.act("consent.reveal", { consent: consent.id }) };
   if (!consent) return { label: "Open the fist of five", run: () => room.act("consent.open") };
-  return outdated(room) || !handsOf(room, consent).length ? { label: "Open a further fist of five", run: () => room.act("consent.open") } : null;
+  return outdated(room) || !handsOf(room, consent).length || isFirstConcern(room, consent) ? { label: "Open a further fist of five", run: () => room.act("consent.open") } : null;
+}
+
+/** Whether somebody stands against the set, and the room has not shown hands again since it heard why. */
+function isFirstConcern(room, consent) {
+  return consent.state === "revealed" && Object.keys(room.doc.consents).length === 1 && handsOf(room, consent).some((hand) => hand.fingers <= 1);
 }
 
 function desk(room) {
   const consent = currentConsent(room);
-  if (isFinal(room) || consent?.state !== "revealed" || next(room)) return null;
+  if (isFinal(room) || consent?.state !== "revealed") return null;
+  const onward = !outdated(room) && isFirstConcern(room, consent) && room.nextStep;
+  if (onward) {
+    return h("div", { key: "onward", class: "review-further" },
+      h("p", { class: "small soft" }, "If the concern is to stand, the commit asks for a reason and by whom it was decided:"),
+      button({ label: `Go on to ${onward.title}`, run: () => room.openStep(onward.id) }));
+  }
+  if (next(room)) return null;
   return h("div", { key: "further", class: "review-further" },
     h("p", { class: "small soft" }, "After you changed the set, or talked a concern through:"),
     button({ label: "Open a further fist of five", run: () => room.act("consent.open") }));
