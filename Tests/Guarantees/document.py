@@ -6,7 +6,7 @@ It knows RFC 7396 and the protocol's three sentences about frames, and nothing o
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, Iterator
 
 COLLECTIONS = (
     "people expectations cards comments prompts rounds ballots choices objectives keyResults asks tradeOffs actions "
@@ -128,17 +128,19 @@ def shared(patch: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in patch.items() if key not in ("you", "desk")}
 
 
-def difference(one: Any, other: Any, path: str = "") -> str | None:
-    """The first place where two documents differ, as a path and the two values."""
+def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
+    """Every place where two documents differ, as a path and the two values."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in sorted(set(one) | set(other)):
             if key not in one or key not in other:
                 side = "second" if key not in one else "first"
-                return f"{path}/{key} is only in the {side}: {str((one if key in one else other)[key])[:120]}"
-            found = difference(one[key], other[key], f"{path}/{key}")
-            if found:
-                return found
-        return None
-    if one != other or isinstance(one, bool) != isinstance(other, bool):
-        return f"{path}: {str(one)[:120]} and {str(other)[:120]}"
-    return None
+                yield f"{path}/{key} is only in the {side}: {str((one if key in one else other)[key])[:120]}"
+            else:
+                yield from differences(one[key], other[key], f"{path}/{key}")
+    elif one != other or isinstance(one, bool) != isinstance(other, bool):
+        yield f"{path}: {str(one)[:120]} and {str(other)[:120]}"
+
+
+def difference(one: Any, other: Any) -> str | None:
+    """The first place where two documents differ."""
+    return next(differences(one, other), None)
