@@ -24,9 +24,10 @@ const feed = new Feed({
   on: {
     document: (doc, frames) => {
       const before = room.doc;
+      const place = before?.agenda && room.step.id;
       room.seq = frames.findLast((frame) => frame.seq !== undefined)?.seq ?? room.seq;
       room.doc = doc;
-      tell(before);
+      tell(before, place);
       soon();
     },
     connection: (word) => connected("feed", word),
@@ -145,7 +146,7 @@ addEventListener("offline", () => connected("feed", "lost"));
 addEventListener("online", () => feed.refresh());
 
 /** Says aloud what changed for everybody. */
-function tell(before) {
+function tell(before, place) {
   const now = room.doc;
   if (before?.you?.waiting && !now.you.waiting) {
     remember();
@@ -156,8 +157,8 @@ function tell(before) {
     if (before?.desk && !before.desk.door?.[id]) voice.say(`${guest.name} is at the door.`);
   }
   if (!before?.agenda || !now.agenda) return;
-  if (before.agenda.open !== now.agenda.open) {
-    voice.say(`${room.step.title} is open.`, { seen: room.looksElsewhere });
+  if (place !== room.step.id) {
+    voice.say(opened(place), { seen: room.looksElsewhere });
     if (!room.looksElsewhere) scrollTo(0, 0);
   }
   if (now.desk?.history !== before.desk?.history || (now.desk && now.agenda.open !== before.agenda.open)) import("./parts/moderation.js").then(({ offerUndo }) => offerUndo(room, before)).catch(() => {});
@@ -172,6 +173,12 @@ function tell(before) {
     const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
     if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
   }
+}
+
+function opened(before) {
+  if (room.step.kind === "meeting") return "The check-in has begun.";
+  if (room.step.kind === "afterwards") return before === "meeting" ? "The check-in is over. This is where we stand." : "This is where we stand.";
+  return `${room.step.title} is open.`;
 }
 
 /** Everybody is put on a card: brought to the eye, unless somebody is writing or judging right now. */

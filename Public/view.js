@@ -3,6 +3,7 @@
  * belongs to this screen alone, such as text being typed and which card is unfolded.
  */
 
+import { places } from "./afterwards.js";
 import { forget, keep, recall } from "./outbox.js";
 import { serverNow } from "./wire.js";
 
@@ -59,8 +60,24 @@ export class Room {
       .sort((a, b) => a.position - b.position);
   }
 
-  /** The step that is open for everybody. */
+  /** The step that is open for everybody; after the workshop, one of the places that come then. */
   get step() {
+    return places(this)[0] ?? this.openedStep;
+  }
+
+  /** Whether the workshop lies behind this person: the room is where people look whether it happened. */
+  get isAfterwards() {
+    return places(this).length > 0;
+  }
+
+  /** From the last steps of the workshop on to where we stand, for this person, before the day is over. */
+  leaveWorkshop() {
+    this.kept(`left:${this.doc.room.record.at}`, false).value = true;
+    this.lookAt(this.step.id);
+  }
+
+  /** The step of the agenda that is open. */
+  get openedStep() {
     const id = this.doc.agenda?.open;
     const step = this.doc.agenda?.steps?.[id];
     return step ? { id, ...step } : { id: undefined, kind: "prepare", title: "Prepare", minutes: 0, position: 0 };
@@ -68,6 +85,8 @@ export class Room {
 
   /** The step this person looks at: the open one, unless they leaf back or ahead. */
   get looking() {
+    const place = places(this).find(({ id }) => id === this.#lookingAt);
+    if (place) return place;
     const step = this.doc.agenda?.steps?.[this.#lookingAt];
     return step ? { id: this.#lookingAt, ...step } : this.step;
   }
@@ -84,10 +103,12 @@ export class Room {
 
   /** Opens a step for everybody, from the one that is seen open here: the server says when somebody else opened a third. */
   openStep(id) {
-    return this.act("step.open", { step: id, ...(this.step.id && { from: this.step.id }) });
+    const from = this.openedStep.id;
+    return this.act("step.open", { step: id, ...(from && { from }) });
   }
 
   get nextStep() {
+    if (this.isAfterwards) return undefined;
     const steps = this.steps;
     return steps[steps.findIndex((step) => step.id === this.step.id) + 1];
   }

@@ -53,7 +53,7 @@ export function deskOf(room, part, { openStep }) {
     h("div", { key: "folds", class: "desk-folds" },
       fold({ key: "agenda", label: "Agenda", count: counted(room.steps.length, "step") },
         agendaList(room),
-        h("div", { class: "desk-stack" },
+        !room.isAfterwards && h("div", { class: "desk-stack" },
           button({ label: "Change the agenda", icon: "pen", run: () => sheet(room, "agendaEditor") }),
           sittingButton(room))),
       moderated(room),
@@ -78,6 +78,7 @@ function onward(room) {
 }
 
 function whereWeAre(room) {
+  if (room.isAfterwards && !timeLeft(room)) return null;
   const step = room.step;
   const left = timeLeft(room);
   const opened = Date.parse(room.doc.agenda.openedAt ?? "");
@@ -89,7 +90,7 @@ function whereWeAre(room) {
     h("h3", { id: "desk-step", dir: "auto" }, step.title),
     left && h("p", { class: "desk-time nums" }, left.over ? `+${clocked(left.seconds)}` : clocked(left.seconds),
       left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),
-    h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`,
+    !room.isAfterwards && h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`,
       lastsUntil(room) && h("span", { class: "desk-end" }, ` · the agenda ends about ${lastsUntil(room)}`)),
     !isArchived(room) && h("div", { class: "button-row" },
       !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),

@@ -73,7 +73,7 @@ function joinPicture(room) {
   return picture(`${location.origin}/room/${room.code}`, "QR picture of the link to this room", { class: "bar-qr" });
 }
 
-/** "3 of 10": the place among the steps that are work. */
+/** "3 of 10": the place among the steps that are work; none after the workshop. */
 function place(room) {
   const work = room.steps.filter((step) => step.kind !== "break");
   const index = work.findIndex((step) => step.id === room.step.id);

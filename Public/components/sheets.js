@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { qrPicture } from "./qr.js";
 import { timeLeft } from "./frame.js";
 import { counted, timed, weekday } from "./words.js";
+import { places } from "../afterwards.js";
 import { forget, keep, recall } from "../outbox.js";
 import { exportLink } from "../wire.js";
 
@@ -36,7 +37,7 @@ function endOfOpen(room) {
 /** When the agenda will have been gone through, as it stands; nothing before the meeting, or when days lie between. */
 export function lastsUntil(room) {
   const rest = room.steps.slice(room.steps.findIndex((step) => step.id === room.step.id) + 1);
-  if (room.step.kind === "prepare" || room.step.until || !rest.length || rest.some((step) => step.until)) return null;
+  if (room.isAfterwards || room.step.kind === "prepare" || room.step.until || !rest.length || rest.some((step) => step.until)) return null;
   return timed(endOfOpen(room) + rest.reduce((sum, step) => sum + step.minutes, 0) * 60_000);
 }
 
@@ -47,9 +48,10 @@ export function agendaList(room, close) {
   let clock = endOfOpen(room);
   let past = true;
   const preparing = room.step.kind === "prepare"; // the meeting has not begun: no clock times yet
-  return h("ol", { key: "agenda-list", class: "agenda" }, room.steps.map((step) => {
+  const steps = [...room.steps, ...places(room).toReversed()];
+  return h("ol", { key: "agenda-list", class: "agenda" }, steps.map((step) => {
     const isOpen = step.id === room.step.id;
-    if (isOpen) past = false;
+    if (isOpen || step.position === undefined) past = false;
     const at = past || preparing || Number.isNaN(clock) ? null : sameDay(clock, room.now()) ? timed(clock) : `${weekday(clock)} ${timed(clock)}`;
     if (!past && !isOpen) clock = step.until ? Math.max(Date.parse(step.until), clock) : clock + step.minutes * 60_000;
     const look = () => {
@@ -62,7 +64,7 @@ export function agendaList(room, close) {
         h("span", { class: "agenda-sign", "aria-hidden": "true" }, past ? icon("check") : null),
         h("span", { class: "agenda-title", dir: "auto" }, step.title),
         h("span", { class: "agenda-time small soft nums" }, [isOpen ? "open" : at, step.minutes && !step.until ? `${step.minutes} min` : null].filter(Boolean).join(" · "))),
-      room.facilitates && !isOpen && button({
+      room.facilitates && !isOpen && !room.isAfterwards && button({
         key: "open", label: "Open", look: "quiet", "aria-label": `Open ${step.title} for everybody`,
         run: () => { room.openStep(step.id); close?.(); },
       }));

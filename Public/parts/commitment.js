@@ -4,7 +4,7 @@ import { h } from "../components/element.js";
 import { objectivesOf, unfolding } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
 import { commit, commitForm } from "./commitment/form.js";
-import { decided } from "./commitment/decided.js";
+import { decided, onToAfterwards } from "./commitment/decided.js";
 import { stepFor } from "./commitment/places.js";
 import { missing, readiness, reasons } from "./commitment/readiness.js";
 import { downloads, record } from "./commitment/record.js";
@@ -43,7 +43,10 @@ function whoDecides(room) {
 function now(room) {
   if (isFinal(room)) {
     const first = room.doc.room.record?.firstCheckIn;
-    return { text: first ? `We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}. The record is yours to take.` : "The record is yours to take." };
+    return {
+      text: first ? `We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}. The record is yours to take.` : "The record is yours to take.",
+      action: room.facilitates ? undefined : onToAfterwards(room),
+    };
   }
   const lacks = missing(room);
   const concerns = reasons(room);

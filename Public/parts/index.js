@@ -18,6 +18,8 @@ const partsOf = {
   commit: ["commitment"],
   wrapUp: ["wrapUp"],
   break: ["interlude"],
+  afterwards: ["checkIns"],
+  meeting: ["meeting"],
 };
 
 const here = new Map();

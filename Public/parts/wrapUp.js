@@ -5,7 +5,7 @@ import { button, field, written } from "../components/controls.js";
 import { comments } from "../components/card.js";
 import { icon } from "../components/icons.js";
 import { counted, dated } from "../components/words.js";
-import { onward } from "./commitment/decided.js";
+import { onToAfterwards, onward } from "./commitment/decided.js";
 import { downloads, openPoints } from "./commitment/record.js";
 import { objectivesOf } from "./objectiveRead.js";
 
@@ -64,13 +64,16 @@ function now(room) {
   if (room.projected || room.observes) return { text: "That was it. Thank you for being here." };
   if (!given(room)) return { text: "Before you go: one line about today." };
   const first = room.doc.room.record?.firstCheckIn;
-  return { text: first ? `Thank you, that was it. We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}.` : "Thank you, that was it." };
+  return {
+    text: first ? `Thank you, that was it. We meet again on ${dated(first, { weekday: "long", day: "numeric", month: "long" })}.` : "Thank you, that was it.",
+    action: onToAfterwards(room),
+  };
 }
 
 /** A draft at the very end is most likely an oversight. */
 function next(room) {
   const step = !isFinal(room) && room.steps.findLast((one) => one.kind === "commit");
-  return step ? { label: `Go back to ${step.title}`, run: () => room.openStep(step.id) } : null;
+  return step ? { label: `Go back to ${step.title}`, run: () => room.openStep(step.id) } : onToAfterwards(room);
 }
 
 function desk(room) {

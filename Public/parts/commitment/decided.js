@@ -23,6 +23,11 @@ export function decided(room) {
     room.facilitates && reopening(room));
 }
 
+/** From here on the room is where people look whether it happened. */
+export function onToAfterwards(room) {
+  return room.doc.room.record && !room.isAfterwards ? { label: "See where we stand", run: () => room.leaveWorkshop() } : null;
+}
+
 /** First check-in, rhythm, and who keeps the thread. */
 export function onward(room, { firstCheckIn, time, cadence, pointOfContact }) {
   const zone = room.doc.room.cycle?.timeZone;

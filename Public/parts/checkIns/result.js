@@ -1,0 +1,92 @@
+/* One key result as it stands: its sentence, the bar, the last value, how sure its owner is, and what was said about it. */
+
+import { h } from "../../components/element.js";
+import { icon } from "../../components/icons.js";
+import { sentence } from "../keyResultWords.js";
+import { unfolding } from "../objectiveRead.js";
+import { someone } from "../people.js";
+import { bar } from "./bar.js";
+import { earlierResult, earlierValue, standingCheckIn, updateIn, writerOf } from "./state.js";
+import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
+
+export function keyResult(room, { result, at }) {
+  const checkIn = standingCheckIn(room);
+  const update = checkIn && updateIn(room, result.id, checkIn.id);
+  const heading = `keyResult-${result.id}-title`;
+  return h("li", { key: result.id, id: `keyResult-${result.id}`, class: "measure", tabindex: -1, "aria-labelledby": heading },
+    h("div", { class: "measure-head" },
+      h("p", { id: heading, class: "measure-title" },
+        h("bdi", null, result.title), h("span", { class: "measure-way nums" }, pieces(sentence(room, result)))),
+      status(room, result, at)),
+    picture(room, result, at, checkIn),
+    figures(room, result, update, checkIn),
+    update?.noData && noData(room, update.noData),
+    saidAbout(room, result, update),
+    course(room, result));
+}
+
+/** The sentence with its gaps as plain words. */
+const pieces = (sentence) => sentence.flat().map((piece) => (piece.gap
+  ? h("span", { key: piece.gap, class: "read-gap" }, piece.words) : piece.replace(" → ", "\u00a0→\u00a0")));
+
+function status(room, result, at) {
+  if (at.status) return statusBadge(at.status);
+  return result.kind === "milestone" && result.due ? h("span", { key: "status", class: "soft small" }, "not due yet") : null;
+}
+
+/** What is reached or not, inside or outside, has no way to be on. */
+const hasWay = (result) => !["milestone", "stayAbove", "stayBelow"].includes(result.kind);
+
+function picture(room, result, at, checkIn) {
+  const before = at.progress === undefined && checkIn ? earlierResult(room, result.id, checkIn.id)?.progress : undefined;
+  if (!hasWay(result) && at.progress === undefined && before === undefined && at.status !== "noData") return null;
+  return bar({ progress: at.progress, expected: at.expected, status: at.status, earlier: before });
+}
+
+/** The value, its date, how sure one is, and whose it is. */
+function figures(room, result, update, checkIn) {
+  const older = update?.value === undefined && checkIn ? earlierValue(room, result.id, checkIn.id) : undefined;
+  const sure = (one) => one?.confidence !== undefined && h("span", { key: "confidence", class: "nums" }, "confidence ", h("strong", null, number(one.confidence)), " of 10");
+  const written = update ?? older?.update;
+  const writer = writerOf(room, result);
+  return h("p", { class: "measure-figures" },
+    update?.value !== undefined && h("span", { key: "value", class: "measure-value nums" }, h("strong", null, valueWords(result, update.value)), h("span", { class: "soft" }, ` on ${dayAt(room, update.at)}`)),
+    older && h("span", { key: "older", class: "measure-older nums" }, `${valueWords(result, older.update.value)} on ${dayAt(room, older.update.at)}`),
+    !written && h("span", { key: "none", class: "soft" }, "Nothing was measured yet"),
+    update && sure(update),
+    h("span", { key: "owner", class: "soft" }, writer ? h("bdi", null, someone(room, writer)) : "nobody owns it yet",
+      written && written.by !== writer && [", written by ", h("bdi", { key: "by" }, room.name(written.by))]));
+}
+
+function noData(room, { who, by }) {
+  return h("p", { key: "no-data", class: "measure-no-data" }, icon("question"), h("span", null,
+    h("bdi", null, someone(room, who)), " gets the data by ", h("strong", { class: "nums" }, day(room, by)), "."));
+}
+
+function saidAbout(room, result, update) {
+  if (!update?.note && !update?.plan && !update?.discuss) return null;
+  return h("div", { key: "said", class: "measure-said" },
+    update.discuss && h("p", { key: "discuss", class: "measure-discuss small" }, icon("comment"), "To talk about in the check-in"),
+    update.note && h("div", { key: "note" }, unfolding(room, `note:${update.id}`, update.note)),
+    update.plan && h("div", { key: "plan", class: "measure-plan" },
+      h("p", { class: "soft small" }, update.noData ? "What makes one sure" : "How it gets back on track"), unfolding(room, `plan:${update.id}`, update.plan)));
+}
+
+/** That the course was changed, and why: the newest change; the rest stands in the history. */
+function course(room, result) {
+  const change = result.courses?.at(-1);
+  if (!change) return null;
+  const from = changed(room, change, result);
+  return h("p", { key: "course", class: "measure-course small" },
+    h("span", { class: "nums" }, `Changed on ${dayAt(room, change.at)}${from ? `: ${from}` : ""}. `), h("bdi", null, change.reason),
+    h("span", { class: "soft" }, " (", h("bdi", null, room.name(change.by)), ")"));
+}
+
+/** "target 30 → 26 %" */
+function changed(room, before, after) {
+  const words = [];
+  const unit = after.unit ? `\u00a0${after.unit}` : "";
+  if (before.changed.includes("target")) words.push(`target ${before.target === undefined ? "none" : number(before.target)}\u00a0→\u00a0${after.target === undefined ? "none" : number(after.target) + unit}`);
+  if (before.changed.includes("due")) words.push(`due ${before.due ? day(room, before.due) : "open"}\u00a0→\u00a0${after.due ? day(room, after.due) : "open"}`);
+  return words.join(", ");
+}
