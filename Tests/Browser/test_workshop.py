@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import agreeing
 import concluding
 import diagnosing
@@ -20,6 +22,7 @@ DAY = (
 )
 
 
+@pytest.mark.long
 def test_worked_case(house: House) -> None:
     people = preparing.arrive(house)
     for number, scene in enumerate(DAY):
