@@ -20,6 +20,12 @@ METHODS = ["get", "put", "post", "delete", "patch"]
 ENDS_EVERYTHING = ["workshop.commit", "room.lock", "room.archive", "person.remove"]
 """Sent last and in this order: after these there is little left to ask."""
 
+FOLLOW_UP = ["checkIn", "update", "risk", "commitment", "cycle"]
+"""What a room is there for after its commit, by the first word of the commands."""
+
+ENDS_A_CHECK_IN = ["checkIn.skip", "checkIn.open", "checkIn.close", "cycle.close"]
+"""Sent last and in this order."""
+
 STAGES = [("post", "draft", "add", "make", "set", "pursue", "configure"), (), ("open",), ("cast",), ("reveal",),
           ("withdraw", "hide", "park", "merge", "split", "drop", "reconsider", "notNow", "reopen", "setVoting", "setRole")]
 """By the last word of a command: what makes things, all else, what opens a vote, votes, reveals, and what takes things away,
@@ -82,7 +88,8 @@ def things(member: Member) -> Any:
     content = member.snapshot()
     step = content["agenda"]["open"]
     cards = list(content.get("cards", {}))
-    fixed = {"step": step, "on": "room", "code": member.code, "into": cards[0] if cards else None}
+    fixed = {"step": step, "on": "room", "code": member.code, "into": cards[0] if cards else None, 
+             "driver": member.participant, "owner": member.participant, "start": "2027-01-01"}
 
     def known(name: str) -> Any:
         if fixed.get(name):
@@ -103,21 +110,43 @@ def newest(collection: dict[str, Any]) -> str | None:
 
 def send_commands(client: Client, desk: Member) -> None:
     """Several times over, because some only succeed when others have; then those that end everything."""
-    path = client.commands_path()
     ordinary = sorted(set(client.commands) - set(ENDS_EVERYTHING), key=lambda type: (stage(type), type))
     for pass_ in (ordinary, ordinary, ordinary, [type for type in ENDS_EVERYTHING if type in client.commands]):
         for type in pass_:
             schema = client.commands[type]
-            body = client.schemas.example(schema, "", things(desk)) | {"id": fresh_id()}
-            reply = desk.send(body)
-            client.described(f"{type} {body}", path, "post", reply)
-            if reply.status == 200:
-                client.succeeded.add(type)
-                client.accepted += 1
-            elif reply.status in (400, 401, 405, 413, 415):
-                client.findings.append(f"{type}: {body} fits the document and is refused with {reply.status}: {reply.body[:200]!r}")
-            else:
-                client.refused += 1
+            send(client, desk, type, client.schemas.example(schema, "", things(desk)))
+
+
+def send(client: Client, desk: Member, type: str, example: dict[str, Any]) -> bool:
+    body = example | {"id": fresh_id()}
+    reply = desk.send(body)
+    client.described(f"{type} {body}", client.commands_path(), "post", reply)
+    if reply.status == 200:
+        client.succeeded.add(type)
+        client.accepted += 1
+    elif reply.status in (400, 401, 405, 413, 415):
+        client.findings.append(f"{type}: {body} fits the document and is refused with {reply.status}: {reply.body[:200]!r}")
+    else:
+        client.refused += 1
+    return reply.status == 200
+
+
+def follow_up(client: Client, desk: Member) -> None:
+    """A room brought to its commit, and on through check-ins to the end of its cycle: by the document each command must be able to succeed."""
+    def sends_each(types: list[str]) -> None:
+        for type in types:
+            for body in list(client.schemas.examples(client.commands[type], things(desk))):
+                send(client, desk, type, body)
+
+    later = sorted(type for type in client.commands if type.split(".")[0] in FOLLOW_UP)
+    sends_each(["room.configure", "objective.edit", "keyResult.add", "action.add", "ask.make", "ask.answer", "tradeOff.record", "workshop.commit"])
+    if desk.snapshot()["room"]["status"] != "committed":
+        client.findings.append(f"the document alone does not lead to a commit: {desk.snapshot()['room'].get('commit')}")
+        return
+    at_the_end = [type for type in ENDS_A_CHECK_IN if type in later]
+    for types in (2 * [type for type in later if type not in at_the_end], at_the_end):  # twice: some need what others make
+        sends_each(types)
+    client.findings += [f"{type} never succeeds from the document alone" for type in later if type not in client.succeeded]
 
 
 def refuse_what_is_not_listed(client: Client, desk: Member) -> None:
@@ -189,6 +218,7 @@ def run() -> str:
         desk, guest = prepared(server.address)
         refuse_what_is_not_listed(client, desk)
         send_commands(client, desk)
+        follow_up(client, prepared(server.address)[0])
         make_calls(client, *prepared(server.address))
         never = sorted(set(client.commands) - client.succeeded)
         if not server.alive:

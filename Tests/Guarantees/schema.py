@@ -87,6 +87,15 @@ class Schemas:
             return {key: value for part in schema["allOf"] for key, value in self.example(part, name, known).items()}
         return self.of_kind(schema, name, known)
 
+    def examples(self, schema: Any, known: Any = lambda name: None) -> Iterator[dict[str, Any]]:
+        """Of an object: only what is required, then each optional field by itself with it, then all fields together."""
+        least = self.example(schema, "", known)
+        fields = self.resolved(schema).get("properties", {})
+        more = {name: self.example(inner, name, known) for name, inner in fields.items() if name not in least}
+        yield least
+        yield from ({**least, name: value} for name, value in more.items())
+        yield {**least, **more}
+
     def of_kind(self, schema: dict[str, Any], name: str, known: Any) -> Any:
         kinds = schema.get("type", "object" if "properties" in schema else "string")
         kind = kinds if isinstance(kinds, str) else next(kind for kind in kinds if kind != "null")
