@@ -59,6 +59,6 @@ package enum Parts {
         Review.self,
         Commitment.self,
         Spotlight.self, Moderation.self,
-        CheckIns.self, Risks.self, Commitments.self, CycleClose.self,
+        CheckIns.self, Meeting.self, Risks.self, Commitments.self, CycleClose.self,
     ]
 }

@@ -116,7 +116,7 @@ extension Room {
     package var datesOfCheckIns: [(date: Day, state: CheckIn.State?)] {
         var dates = checkIns.values.map { (date: $0.date, state: Optional($0.state)) }
         guard let record else { return dates }
-        var last = dates.map(\.date).max() ?? record.firstCheckIn.adding(days: -1)
+        var last = checkIns.values.map(\.reached).max() ?? record.firstCheckIn.adding(days: -1)
         // Without an end of the cycle, or with a distant one, as many as people plan ahead.
         let most = record.cadence.meetingsAYear
         while dates.count < most {

@@ -22,9 +22,14 @@ package struct Charter: Part, Codable, Hashable, Sendable {
         package var naming = Naming.anonymous
         /// Whether quadrants are cut at the median of the means instead of at 3.
         package var relativeCut = false
+        /// What an hour of one person costs, when the room wants to see what its check-ins cost a year.
+        package var meetingRate: Double?
 
         package var json: JSON {
-            .of(["maxObjectives": maxObjectives, "dots": dots, "naming": naming, "relativeCut": relativeCut])
+            .of([
+                "maxObjectives": maxObjectives, "dots": dots, "naming": naming, "relativeCut": relativeCut,
+                "meetingRate": meetingRate,
+            ])
         }
     }
 
@@ -110,10 +115,12 @@ package struct RoomOpening: Decodable, Sendable {
             case .steps(let drafts): (drafts, Charter.Settings())
             case nil: (Agenda.Template.halfDay.drafts, Agenda.Template.halfDay.settings)
             }
+        let settings = settings?.applied(to: proposed) ?? proposed
+        try Charter.check(settings)
         let steps = try Agenda.steps(from: drafts, in: Agenda.Plan())
         let opened = RoomOpened(
             title: title, purpose: purpose, context: context, cycle: cycle,
-            settings: settings?.applied(to: proposed) ?? proposed, steps: steps)
+            settings: settings, steps: steps)
         let joined = PersonJoined(
             person: "p1", name: facilitator.name, function: facilitator.function, role: .facilitator)
         return .events(opened, joined, created: "p1")
@@ -142,27 +149,29 @@ struct RoomOpened: Event {
 // MARK: - Configuring it
 
 /// Settings that are to change; what is absent stays.
-package struct SettingsChange: Codable, Hashable, Sendable {
+package struct SettingsChange: Decodable, Hashable, Sendable {
     let maxObjectives: Int?
     let dots: Int?
     let naming: Charter.Naming?
     let relativeCut: Bool?
+    let meetingRate: Change<Double>
 
     static let field = Field(
         "settings",
         .object([
             .int("maxObjectives", 1...3, .optional), .int("dots", 1...5, .optional),
             .choice("naming", Charter.Naming.self, .optional), .flag("relativeCut", .optional),
+            Field("meetingRate", .number, .change),
         ]), .optional)
 
     func applied(to old: Charter.Settings) -> Charter.Settings {
         Charter.Settings(
             maxObjectives: maxObjectives ?? old.maxObjectives, dots: dots ?? old.dots, naming: naming ?? old.naming,
-            relativeCut: relativeCut ?? old.relativeCut)
+            relativeCut: relativeCut ?? old.relativeCut, meetingRate: meetingRate.applied(to: old.meetingRate))
     }
 }
 
-/// Changes what the room is for. Absent stays, null clears; a title cannot be cleared.
+/// Changes what the room is for. Absent stays, null clears; a title cannot be cleared. When the decisions are final, only what an hour of the check-in costs can change.
 struct ConfigureRoom: Command {
     static let type = "room.configure"
     static let fields: [Field] = [
@@ -171,6 +180,7 @@ struct ConfigureRoom: Command {
         SettingsChange.field, .base,
     ]
     static let by = Roles.facilitators
+    static let afterCommit = true
 
     let title: String?
     let purpose: Change<String>
@@ -197,6 +207,8 @@ struct ConfigureRoom: Command {
         if charter.expected != room.charter.expected { changed.append("expected") }
         if charter.settings != room.charter.settings { changed.append("settings") }
         if changed.isEmpty { return .nothing }
+        try keepFinal(changed, in: room)
+        try Charter.check(charter.settings)
         let isWritten = !room.cards.isEmpty || !room.prompts.isEmpty || !room.rounds.isEmpty
         if charter.settings.naming != room.charter.settings.naming, isWritten {
             throw .conflict(
@@ -213,6 +225,20 @@ struct ConfigureRoom: Command {
             RoomConfigured(
                 title: charter.title, purpose: charter.purpose, context: charter.context, cycle: charter.cycle,
                 expected: charter.expected, settings: charter.settings, changed: changed))
+    }
+}
+
+extension ConfigureRoom {
+    private func keepFinal(_ changed: [String], in room: Room) throws(Refusal) {
+        guard room.charter.status != .open else { return }
+        var rated = room.charter.settings
+        rated.meetingRate = settings?.meetingRate.applied(to: rated.meetingRate)
+        guard changed == ["settings"], settings?.applied(to: room.charter.settings) == rated else {
+            throw .conflict(
+                "committed",
+                "The decisions of this workshop are final: only the rate of the check-in can change. A facilitator can reopen it; that will be recorded."
+            )
+        }
     }
 }
 
@@ -246,44 +272,16 @@ extension Charter {
             ]), need)
     }
 
+    static func check(_ settings: Settings) throws(Refusal) {
+        if let rate = settings.meetingRate, rate <= 0 {
+            throw .invalid(
+                "settings.meetingRate", "An hour costs more than nothing. Leave the rate out to show no cost.")
+        }
+    }
+
     static func check(_ cycle: Cycle?) throws(Refusal) {
         if let cycle, cycle.end <= cycle.start {
             throw .invalid("cycle.end", "The cycle ends before it has begun. Choose an end after \(cycle.start).")
-        }
-    }
-}
-
-// MARK: - Who changed what last
-
-/// The last change of each field of a thing, so that nobody overwrites what they have not seen.
-struct Edits: Codable, Hashable, Sendable {
-    private struct Edit: Codable, Hashable, Sendable {
-        let seq: Int
-        let by: Person.ID?
-    }
-
-    private var last: [String: Edit] = [:]
-
-    mutating func note(_ fields: [String], _ stamp: Stamp) {
-        for field in fields { last[field] = Edit(seq: stamp.seq, by: stamp.by) }
-    }
-
-    /// Who else changed a field after `base`, the seq last seen.
-    func another(than person: Person.ID, changed field: String, after base: Int) -> Person.ID? {
-        guard let edit = last[field], edit.seq > base, edit.by != person else { return nil }
-        return edit.by
-    }
-
-    /// Refuses when another person changed one of the fields after `base`, the seq last seen.
-    func check(_ fields: [String], against base: Int?, by person: Person.ID) throws(Refusal) {
-        guard let base else { return }
-        for field in fields {
-            if let edit = last[field], edit.seq > base, edit.by != person {
-                throw Refusal(
-                    .conflict, "editedMeanwhile",
-                    "Somebody else changed this while you were writing. Look at the new version, then save yours again.",
-                    field: field)
-            }
         }
     }
 }

@@ -22,6 +22,16 @@ package struct CheckIn: Codable, Hashable, Sendable {
         }
     }
 
+    /// That it was moved, and from which day.
+    package struct Move: Codable, Hashable, Sendable, JSONConvertible {
+        package let from: Day
+        package let reason: String?
+        package let by: Person.ID
+        package let at: Date
+
+        package var json: JSON { .of(["from": from, "reason": reason, "by": by, "at": at]) }
+    }
+
     package var date: Day
     package var state = State.open
     package let openedAt: Date
@@ -32,6 +42,15 @@ package struct CheckIn: Codable, Hashable, Sendable {
     /// Fixed at the close, by key result: a closed check-in keeps the target that it had.
     package var results: [String: Result] = [:]
     package var standings: [String: Standing] = [:]
+    /// The screen that everybody is at while the meeting is on.
+    package var meeting: Meeting.Screen?
+    var turnedBy: Person.ID?
+    package var moved: [Move] = []
+
+    /// Its day in the rhythm: the one that it had before it was moved.
+    package var planned: Day { moved.first?.from ?? date }
+    /// The day behind which the rhythm goes on.
+    package var reached: Day { max(date, planned) }
 }
 
 /// After the workshop: every two weeks the same room is where people look whether it happened.
@@ -43,16 +62,22 @@ package enum CheckIns: Part {
         CheckInOpened.self, CheckInSkipped.self, CheckInClosed.self, UpdateWritten.self, BaselineEstablished.self,
     ]
     package static let drawings: [Drawing] = [
-        .whole(.checkIns, .updates, .objectives, .keyResults, .charter, .record) { room in
+        .whole(
+            .checkIns, .updates, .objectives, .keyResults, .charter, .record, .asks, .tradeOffs, .actions, .accounts
+        ) { room in
             room.checkIns.all.map { id, checkIn in
                 let (results, standings) =
                     checkIn.state == .open ? room.results(of: id) : (checkIn.results, checkIn.standings)
+                let isOpen = checkIn.state == .open
                 return Entry(
                     "checkIns", id,
                     value: .of([
                         "date": checkIn.date, "state": checkIn.state, "openedAt": checkIn.openedAt,
                         "learnings": checkIn.learnings, "successes": checkIn.successes, "reason": checkIn.reason,
-                        "results": results, "objectives": standings,
+                        "results": results, "objectives": standings, "meeting": checkIn.meeting,
+                        "moved": checkIn.moved.isEmpty ? nil : checkIn.moved,
+                        "due": isOpen ? room.due(at: checkIn) : nil,
+                        "marked": isOpen ? room.marked(since: checkIn) : nil,
                     ]))
             }
         },
@@ -182,10 +207,11 @@ struct SkipCheckIn: Command {
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try CheckIns.stillOpen(checkIn, in: room)
-        let next = room.nextCheckIn(after: old.date)
+        let next = room.nextCheckIn(after: old.reached)
         let (results, standings) = room.results(of: checkIn)
         let skipped = CheckInSkipped(checkIn: checkIn, reason: reason, results: results, standings: standings)
-        return Decision(events: [skipped] + [next].compactMap(\.self), created: next?.checkIn)
+        return Decision(
+            events: [skipped] + room.timerAfter(old) + [next].compactMap(\.self), created: next?.checkIn)
     }
 }
 
@@ -199,6 +225,7 @@ struct CheckInSkipped: Event {
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.checkIns.change(checkIn) {
             $0.state = .skipped
+            $0.meeting = nil
             $0.reason = reason
             $0.results = results
             $0.standings = standings
@@ -220,11 +247,12 @@ struct CloseCheckIn: Command {
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let old = try CheckIns.stillOpen(checkIn, in: room)
         // One that was held late is not followed by one whose date is over.
-        let next = room.nextCheckIn(after: max(old.date, Day(moment.now, in: room.timeZone)))
+        let next = room.nextCheckIn(after: max(old.reached, Day(moment.now, in: room.timeZone)))
         let (results, standings) = room.results(of: checkIn)
         let closed = CheckInClosed(
             checkIn: checkIn, learnings: learnings, successes: successes, results: results, standings: standings)
-        return Decision(events: [closed] + [next].compactMap(\.self), created: next?.checkIn)
+        return Decision(
+            events: [closed] + room.timerAfter(old) + [next].compactMap(\.self), created: next?.checkIn)
     }
 }
 
@@ -239,6 +267,7 @@ struct CheckInClosed: Event {
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.checkIns.change(checkIn) {
             $0.state = .closed
+            $0.meeting = nil
             $0.learnings = learnings
             $0.successes = successes
             $0.results = results

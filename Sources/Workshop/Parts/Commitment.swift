@@ -157,7 +157,8 @@ struct ReopenWorkshop: Command {
         guard room.charter.status == .committed else {
             throw .conflict("notCommitted", "The decisions are not final, so there is nothing to reopen.")
         }
-        return .events(WorkshopReopened(reason: reason))
+        let timer = room.openCheckIn.map { room.timerAfter($0.value) } ?? []
+        return Decision(events: [WorkshopReopened(reason: reason)] + timer)
     }
 }
 
@@ -169,7 +170,10 @@ struct WorkshopReopened: Event {
         room.charter.status = .open
         room.record = nil
         // A check-in for which nobody has written anything yet goes with the decisions that it was for.
-        if let (id, _) = room.openCheckIn, room.newestUpdates(of: id).isEmpty { room.checkIns[id] = nil }
+        if let (id, _) = room.openCheckIn {
+            if room.newestUpdates(of: id).isEmpty { room.checkIns[id] = nil }
+            room.checkIns.change(id) { $0.meeting = nil }
+        }
         room.reopenings.append(Reopening(reason: reason, by: stamp.by ?? "", at: stamp.at))
     }
 }

@@ -61,9 +61,10 @@ struct CloseCycle: Command {
         for id in objectives.keys.sorted() where room.objectives[id] == nil { throw .unknown("objective") }
         for id in (keyResults ?? [:]).keys.sorted() where room.keyResults[id] == nil { throw .unknown("key result") }
         var events: [any Event] = []
-        if let (id, _) = room.openCheckIn {
+        if let (id, open) = room.openCheckIn {
             let (results, standings) = room.results(of: id)
             events.append(CheckInSkipped(checkIn: id, reason: nil, results: results, standings: standings))
+            events += room.timerAfter(open)
         }
         events.append(
             CycleClosed(

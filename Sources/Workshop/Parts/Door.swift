@@ -215,7 +215,8 @@ struct ArchiveRoom: Command {
         guard room.openBlinds.isEmpty else {
             throw .conflict("roundOpen", "People are still voting. Reveal the open round before you archive the room.")
         }
-        return .events(RoomArchived())
+        let timer = room.openCheckIn.map { room.timerAfter($0.value) } ?? []
+        return Decision(events: [RoomArchived()] + timer)
     }
 }
 
@@ -224,6 +225,7 @@ struct RoomArchived: Event {
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.charter.status = .archived
+        if let (id, _) = room.openCheckIn { room.checkIns.change(id) { $0.meeting = nil } }
         for id in room.door.ids { room.door[id] = nil }
     }
 }
