@@ -61,7 +61,7 @@ export function deskOf(room, part, { openStep }) {
       fold({ key: "room", label: "Room" },
         button({ label: "Invite people", icon: "link", run: () => sheet(room, "invite") }),
         lock(room, "desk"),
-        button({ label: "Title, purpose, dots, limit", icon: "pen", run: () => sheet(room, "settings") }),
+        button({ label: room.doc.room.status === "open" ? "Title, purpose, dots, limit" : "What the check-in costs", icon: "pen", run: () => sheet(room, "settings") }),
         button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") }),
         archive(room)))),
     h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },

@@ -3,12 +3,13 @@
 import { h } from "./element.js";
 import { button, choiceOf, field, toggle } from "./controls.js";
 
-const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end", "expected"]);
+const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end", "expected", "settings.meetingRate"]);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export function show(room) {
   const { title, purpose = "", context = "", cycle = {}, expected = [], settings = {} } = room.doc.room;
-  const wanted = { title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", expected: expected.join(", "), ...settings };
+  const isFinal = room.doc.room.status !== "open";
+  const wanted = { rate: settings.meetingRate?.toLocaleString(undefined, { useGrouping: false, maximumFractionDigits: 2 }) ?? "", title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", expected: expected.join(", "), ...settings };
   let problem = null;
   room.dialog(({ close }) => {
     const set = (name) => (value) => {
@@ -17,7 +18,7 @@ export function show(room) {
     };
     const save = async () => {
       try {
-        const fields = changes(room, wanted);
+        const fields = isFinal ? rated(room, wanted) : together(changes(room, wanted), rated(room, wanted));
         if (Object.keys(fields).length) await room.send("room.configure", fields);
         close();
         room.say("The room is set.");
@@ -27,6 +28,10 @@ export function show(room) {
       }
     };
     const problemOf = (...names) => (names.includes(problem?.field) ? problem.detail : undefined);
+    const rate = field({ id: "set-rate", label: "What an hour of one person costs", optional: true, hint: "Shows what the check-ins cost a year. Empty: no cost is shown.", single: true, inputmode: "decimal", value: wanted.rate, changed: set("rate"), problem: problemOf("settings.meetingRate") });
+    const actions = [button({ label: "Save", look: "primary", run: save }), button({ label: "Cancel", look: "quiet", run: close })];
+    const refused = problem && !shown.has(problem.field) && h("p", { class: "settings-problem", role: "alert" }, problem.detail);
+    if (isFinal) return { title: "What the check-in costs", body: [rate, refused], actions };
     return {
       title: "The room",
       body: [
@@ -46,9 +51,10 @@ export function show(room) {
           "This was announced before anybody wrote, and stays.") : choiceOf({ id: "set-naming", label: "Rounds and cards", value: wanted.naming, choose: set("naming"),
           options: [{ value: "anonymous", label: "Anonymous", hint: "no name on cards and votes" }, { value: "named", label: "By name", hint: "said before anybody votes" }] }),
         toggle({ id: "set-cut", label: "Cut the matrix at the median", hint: "Instead of at 3.0. It is recorded.", on: Boolean(wanted.relativeCut), turn: set("relativeCut") }),
-        problem && !shown.has(problem.field) && h("p", { class: "settings-problem", role: "alert" }, problem.detail),
+        rate,
+        refused,
       ],
-      actions: [button({ label: "Save", look: "primary", run: save }), button({ label: "Cancel", look: "quiet", run: close })],
+      actions,
     };
   });
 }
@@ -80,3 +86,12 @@ function changes(room, wanted) {
   if (Object.keys(settings).length) fields.settings = settings;
   return fields;
 }
+
+/** The rate as a number, with a comma or a point; empty turns the cost off. What is no number is refused by the server, in its words. */
+function rated({ doc }, { rate }) {
+  const text = rate.trim().replace(",", ".");
+  const meetingRate = text === "" ? null : Number.isNaN(Number(text)) ? rate.trim() : Number(text);
+  return meetingRate === (doc.room.settings?.meetingRate ?? null) ? {} : { settings: { meetingRate } };
+}
+
+const together = (one, other) => ({ ...one, ...other, ...(one.settings && other.settings && { settings: { ...one.settings, ...other.settings } }) });

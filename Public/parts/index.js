@@ -18,7 +18,7 @@ const partsOf = {
   commit: ["commitment"],
   wrapUp: ["wrapUp"],
   break: ["interlude"],
-  afterwards: ["checkIns"],
+  afterwards: ["checkIns", "checkInDesk"],
   meeting: ["meeting"],
 };
 
