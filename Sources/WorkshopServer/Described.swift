@@ -34,9 +34,9 @@ extension Endpoint {
                 name: "checkSurface", body: Field.schema(of: SurfaceQuestion.fields), answers: json("surfaceCheck"))
         case (.get, "/api/rooms/{code}/export/{file}"):
             Described(
-                name: "exportRoom",
+                name: "exportRoom", query: [bom],
                 answers: answer([
-                    "text/markdown": Shapes.text, "text/calendar": Shapes.text,
+                    "text/markdown": Shapes.text, "text/calendar": Shapes.text, "text/csv": Shapes.text,
                     "application/json": .of(["type": "object"]),
                 ]))
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
@@ -54,7 +54,7 @@ extension Endpoint {
         if path.contains("{") { problems += [404] }
         if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }
         if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }
-        if path.hasSuffix("/events") { problems += [422] }
+        if path.hasSuffix("/events") || path.hasSuffix("/export/{file}") { problems += [422] }
         if method == .post { problems += [400, 403, 409, 413, 415, 422] }
         return problems
     }
@@ -72,6 +72,14 @@ extension Endpoint {
         .of([
             "name": "since", "in": "query", "schema": Shapes.text,
             "description": "The cursor of the last answer. Without it the answer is a snapshot.",
+        ])
+    }
+
+    private var bom: JSON {
+        .of([
+            "name": "bom", "in": "query", "schema": JSON.of(["enum": ["0", "1"], "default": "0"]),
+            "description":
+                "1: a table begins with the byte order mark by which spreadsheet programs know that it is UTF-8.",
         ])
     }
 

@@ -116,9 +116,18 @@ enum RoomEndpoints {
             throw Problem(
                 .notFound, "notFound", "There is no such export. Choose one that the record page lists.")
         }
+        let withMark = try flag("bom", of: call) && file.isTable
         return call.answer(
-            file.data, type: file.contentType,
+            withMark ? CSV.mark + file.data : file.data, type: file.contentType,
             headers: [.contentDisposition: "attachment; filename=\"\(name)\""])
+    }
+
+    private static func flag(_ name: String, of call: Call) throws -> Bool {
+        switch call.request.uri.queryParameters[Substring(name)] {
+        case nil, "0": return false
+        case "1": return true
+        default: throw Problem(.unprocessableContent, "invalidField", "“\(name)” is 1 or 0.", field: name)
+        }
     }
 
     static let longestWait = 25

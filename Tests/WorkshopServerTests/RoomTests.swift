@@ -71,9 +71,28 @@ import Workshop
                 #expect(reply.text.contains("Sales leadership"))
                 #expect(try await visitor.get("\(anna.room)/export/\(file)").status == 401)
             }
+            for file in Exports.names {
+                #expect(try await anna.get("\(anna.room)/export/\(file)").status == 200, "\(file)")
+                #expect(try await visitor.get("\(anna.room)/export/\(file)").status == 401, "\(file)")
+            }
             for file in ["", "record.exe", "..%2f..%2fx", "%00"] {
                 #expect(try await anna.get("\(anna.room)/export/\(file)").status == 404)
             }
+        }
+    }
+
+    @Test func `a table says that it is UTF-8 to programs that want to be told, and no other file does`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let plain = try await anna.get("\(anna.room)/export/cards.csv")
+            #expect(plain.headers[.contentType] == "text/csv; charset=utf-8; header=present")
+            #expect(plain.text.hasPrefix("\"number\","))
+            #expect(try await anna.get("\(anna.room)/export/cards.csv?bom=0").text == plain.text)
+            let marked = try await anna.get("\(anna.room)/export/cards.csv?bom=1")
+            #expect(Array(marked.text.utf8) == [0xEF, 0xBB, 0xBF] + Array(plain.text.utf8))
+            #expect(try await anna.get("\(anna.room)/export/record.md?bom=1").text.hasPrefix("# Sales leadership"))
+            let wrong = try await anna.get("\(anna.room)/export/cards.csv?bom=yes")
+            #expect(wrong.status == 422 && wrong.json["field"]?.string == "bom")
         }
     }
 

@@ -38,12 +38,12 @@ struct ExportsTests {
         return play
     }
 
-    @Test func `there are two files, and no other`() throws {
+    @Test func `there are the files that are named, and no other`() throws {
         let room = try Play().room
         for name in Exports.names { #expect(Exports.file(named: name, of: room) != nil) }
         #expect(Exports.file(named: "record.md", of: room)?.contentType == "text/markdown; charset=utf-8")
         #expect(Exports.file(named: "room.json", of: room)?.contentType == "application/json")
-        for name in ["", "record.MD", "../record.md", "cards.csv"] {
+        for name in ["", "record.MD", "../record.md", "people.csv"] {
             #expect(Exports.file(named: name, of: room) == nil)
         }
     }

@@ -1,10 +1,9 @@
 /* The record as it will be read: what was decided, why, how one would know, what is not now, what stays open. */
 
 import { h } from "../../components/element.js";
-import { badge, fold, linkButton, written } from "../../components/controls.js";
+import { badge, fold, written } from "../../components/controls.js";
 import { objectiveOnSheet, objectivesOf, unfolding } from "../objectiveRead.js";
 import { counted, rounded } from "../../components/words.js";
-import { exportLink } from "../../wire.js";
 import { consentsOf, handsOf, outdated } from "../review/consent.js";
 import { inOneLine } from "../review/hands.js";
 import { gives, steps, stops } from "./agreed.js";
@@ -12,6 +11,8 @@ import { groupedPoints, goMend, stepFor } from "./places.js";
 import { section } from "./section.js";
 
 const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in", moneyPit: "money pit" };
+
+export { downloads } from "./downloads.js";
 
 /** The body of the record; its head belongs to the page that shows it. */
 export function record(room) {
@@ -108,12 +109,4 @@ function openLine(room, point) {
     asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by))),
     step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => goMend(room, point) } },
       room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title), h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`))));
-}
-
-export function downloads(room) {
-  return h("div", { key: "downloads", class: "record-take" },
-    h("div", { class: "button-row" },
-      linkButton({ key: "record", label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: room.doc.room.status === "open" ? undefined : "primary", download: "" }),
-      linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
-    room.doc.room.status === "open" && h("p", { class: "soft small" }, "Marked as a draft until the decisions are final."));
 }

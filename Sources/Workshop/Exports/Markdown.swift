@@ -34,12 +34,8 @@ enum Markdown {
 
     /// Line ends become “ / ”, as in quoted verse; what could turn the order of the text around is left out.
     private static func oneLine(_ text: String) -> String {
-        let turning: ClosedRange<Unicode.Scalar> = "\u{202A}"..."\u{202E}"
-        let isolating: ClosedRange<Unicode.Scalar> = "\u{2066}"..."\u{2069}"
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars where !turning.contains(scalar) && !isolating.contains(scalar) {
-            scalars.append(scalar)
-        }
+        for scalar in text.unicodeScalars where !Plain.turnsAround(scalar) { scalars.append(scalar) }
         return String(scalars)
             .split(whereSeparator: \.isNewline)
             .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }

@@ -47,6 +47,11 @@ enum Plain {
         return words.dropLast().joined(separator: ", ") + " and " + last
     }
 
+    /// Whether a character turns the order of the text behind it around, or keeps it apart.
+    static func turnsAround(_ scalar: Unicode.Scalar) -> Bool {
+        ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
+    }
+
     private static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
