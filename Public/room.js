@@ -211,11 +211,19 @@ function tellOfAsks(before, now) {
 /** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
 function giveBack(command, problem) {
   voice.fail(problem);
+  if (command.type === "update.write") return giveBackUpdate(command);
   const place = writtenIn[command.type]?.(command);
   const text = command.text ?? command.what ?? command.task ?? command.condition ?? command.stops ?? command.reason;
   if (!place || !text) return;
   const draft = room.draft(place);
   draft.put([text, draft.value].filter(Boolean).join("\n"));
+}
+
+/** All of its form, where nothing else was begun since. */
+async function giveBackUpdate(command) {
+  const { textsOf } = await import("./parts/checkIns/updateDrafts.js");
+  const texts = textsOf(command).map(([place, text]) => [room.draft(place), text]);
+  if (texts.every(([draft]) => !draft.value)) for (const [draft, text] of texts) draft.put(text);
 }
 
 /** The field in which such a command was typed. */

@@ -2,6 +2,7 @@
 
 import { button, field, select } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { amountOf } from "./amounts.js";
 import { beginEdit, crossing, endEdit, openEdit, saveEdit, trouble } from "./editing.js";
 import { checkpointFields, checkpointRows, readCheckpoints } from "./checkpoints.js";
 import { done, liveHints, standingHints, typed } from "./hints.js";
@@ -63,12 +64,6 @@ function begin(room, id, result, focus = "title") {
     checkpointRows(room, id).put(JSON.stringify(result.checkpoints ?? []));
   }
   beginEdit(room, id, focus, { ...Object.fromEntries(plain.map((name) => [name, result[name]])), owner: result.owner, checkpoints: result.checkpoints });
-}
-
-/** A number as people type it; what is none stays text. */
-function amountOf(words) {
-  const plain = words?.replace(/[\s\u00a0]/g, "").replace(",", ".");
-  return plain === undefined ? undefined : plain !== "" && Number.isFinite(Number(plain)) ? Number(plain) : plain;
 }
 
 /** What the form says, as values; a number that is none is left as text for the server to refuse with a sentence. */

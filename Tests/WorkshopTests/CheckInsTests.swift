@@ -131,6 +131,29 @@ struct CheckInsTests {
         #expect(checkIn?.at("objectives", objective, "measured") == 0)
     }
 
+    @Test func `an open check-in waits for every key result that nobody has written about for it`() throws {
+        var play = try Play(["cycle": cycle])
+        let (objective, first, card) = try play.shaped()
+        let other = try play.perform(
+            "objective.draft", ["title": "Start customers in ten days", "cards": [.string(card)], "driver": "p4"])
+        let third = try play.perform(
+            "keyResult.add", ["objective": .string(other), "title": "Days to first value", "kind": "decrease"])
+        let second = try play.perform(
+            "keyResult.add", ["objective": .string(objective), "title": "Lost hours", "kind": "decrease"])
+        try play.consent(5, 5)
+        try play.perform("workshop.commit", Play.commit)
+        func waiting(_ checkIn: String) -> JSON? { play.seen(by: Play.elif).at("checkIns", checkIn, "waiting") }
+        #expect(waiting("i1") == .array([.string(first), .string(second), .string(third)]))
+        try play.perform("update.write", write(second), by: Play.bela)
+        let noData: JSON = ["who": "p3", "by": "2027-02-08"]
+        try play.perform(
+            "update.write", ["checkIn": "i1", "keyResult": .string(first), "noData": noData], by: Play.bela)
+        #expect(waiting("i1") == .array([.string(third)]))
+        try play.perform("checkIn.close", ["checkIn": "i1"])
+        #expect(waiting("i1") == nil)
+        #expect(waiting("i2") == .array([.string(first), .string(second), .string(third)]))
+    }
+
     @Test func `writing again replaces what counts, and the earlier one stays in the history`() throws {
         var (play, _, keyResult) = try committed()
         try play.perform("update.write", write(keyResult, 24), by: Play.bela)

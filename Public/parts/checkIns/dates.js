@@ -11,7 +11,7 @@ const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthl
 export function dates(room) {
   const { record, cycle } = room.doc.room;
   const checkIn = openCheckIn(room);
-  if (!record) return null;
+  if (!record || (!checkIn && room.doc.room.closed)) return null;
   const here = checkIn && hereAt(room, checkIn);
   const zone = cycle?.timeZone?.replace(/_/g, " ");
   return h("section", { key: "dates", class: "onward dates", "aria-labelledby": "dates-title" },

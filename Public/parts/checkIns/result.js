@@ -1,12 +1,15 @@
 /* One key result as it stands: its sentence, the bar, the last value, how sure its owner is, and what was said about it. */
 
+import { button } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
 import { sentence } from "../keyResultWords.js";
 import { unfolding } from "../objectiveRead.js";
 import { someone } from "../people.js";
 import { bar } from "./bar.js";
-import { earlierResult, earlierValue, standingCheckIn, updateIn, writerOf } from "./state.js";
+import { earlierResult, earlierValue, isMine, mayWrite, standingCheckIn, updateIn, writerOf } from "./state.js";
+import { changeWords, history } from "./history.js";
+import { write } from "./updates.js";
 import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
 
 export function keyResult(room, { result, at }) {
@@ -22,7 +25,15 @@ export function keyResult(room, { result, at }) {
     figures(room, result, update, checkIn),
     update?.noData && noData(room, update.noData),
     saidAbout(room, result, update),
-    course(room, result));
+    course(room, result),
+    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), history(room, result)));
+}
+
+/** Everybody may write; whose it is, comes first. */
+function writing(room, result, update) {
+  if (!mayWrite(room)) return null;
+  const label = update ? "Change the update" : isMine(room, result) ? "Write your update" : "Write an update";
+  return button({ key: "write", label, icon: "pen", look: isMine(room, result) && !update ? undefined : "quiet", "aria-label": `${label}: ${result.title.slice(0, 80)}`, run: () => write(room, [result.id]) });
 }
 
 /** The sentence with its gaps as plain words. */
@@ -76,17 +87,8 @@ function saidAbout(room, result, update) {
 function course(room, result) {
   const change = result.courses?.at(-1);
   if (!change) return null;
-  const from = changed(room, change, result);
+  const from = changeWords(room, change, result, result);
   return h("p", { key: "course", class: "measure-course small" },
     h("span", { class: "nums" }, `Changed on ${dayAt(room, change.at)}${from ? `: ${from}` : ""}. `), h("bdi", null, change.reason),
     h("span", { class: "soft" }, " (", h("bdi", null, room.name(change.by)), ")"));
-}
-
-/** "target 30 → 26 %" */
-function changed(room, before, after) {
-  const words = [];
-  const unit = after.unit ? `\u00a0${after.unit}` : "";
-  if (before.changed.includes("target")) words.push(`target ${before.target === undefined ? "none" : number(before.target)}\u00a0→\u00a0${after.target === undefined ? "none" : number(after.target) + unit}`);
-  if (before.changed.includes("due")) words.push(`due ${before.due ? day(room, before.due) : "open"}\u00a0→\u00a0${after.due ? day(room, after.due) : "open"}`);
-  return words.join(", ");
 }

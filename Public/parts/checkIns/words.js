@@ -46,7 +46,7 @@ export function when(room, checkIn) {
   const at = time ? ` at ${time}` : "";
   const ahead = (Date.parse(checkIn.date) - Date.parse(today(room))) / 86_400_000;
   if (ahead === 0) return `today${at}`;
-  if (ahead === 1) return `tomorrow, ${weekdayOf(room, checkIn.date)},${at}`.replace(/,$/, "");
+  if (ahead === 1) return `tomorrow${at}`;
   return `on ${weekdayOf(room, checkIn.date)}${at}`;
 }
 

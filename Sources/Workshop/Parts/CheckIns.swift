@@ -78,6 +78,7 @@ package enum CheckIns: Part {
                         "moved": checkIn.moved.isEmpty ? nil : checkIn.moved,
                         "due": isOpen ? room.due(at: checkIn) : nil,
                         "marked": isOpen ? room.marked(since: checkIn) : nil,
+                        "waiting": isOpen ? room.waiting(in: id) : nil,
                     ]))
             }
         },
@@ -116,6 +117,14 @@ extension Room {
         var newest: [String: Update] = [:]
         for (_, update) in updates.all where update.checkIn == checkIn { newest[update.keyResult] = update }
         return newest
+    }
+
+    /// The key results that a check-in still waits for an update of, in the order of the objectives.
+    func waiting(in checkIn: String) -> [String] {
+        let written = newestUpdates(of: checkIn)
+        let results = keyResults.all.filter { written[$0.id] == nil && objectives[$0.value.objective] != nil }
+        let place = { (result: KeyResult) in objectives[result.objective]?.position ?? 0 }
+        return results.sorted { (place($0.value), $0.value.position) < (place($1.value), $1.value.position) }.map(\.id)
     }
 
     /// From the start of the cycle, or else the commit, to the due date of the key result, or else the end of the cycle.

@@ -1,0 +1,55 @@
+/* All that was written about a key result, and how its course changed: folded under it. */
+
+import { fold, written } from "../../components/controls.js";
+import { h } from "../../components/element.js";
+import { someone } from "../people.js";
+import { chart } from "./chart.js";
+import { updatesOf } from "./state.js";
+import { day, dayAt, number, valueWords } from "./words.js";
+
+export function history(room, result) {
+  const updates = updatesOf(room, result.id);
+  const courses = result.courses ?? [];
+  if (updates.length < 2 && !courses.length) return null;
+  const lines = [...updates.map((update) => ({ at: update.at, update })), ...courses.map((course, index) => ({ at: course.at, course, index }))]
+    .sort((a, b) => b.at.localeCompare(a.at));
+  return fold({ key: "history", label: "History", count: lines.length, class: "measure-history" },
+    chart(room, result),
+    h("ol", { class: "history" }, lines.map(({ update, course, index }) => (update
+      ? h("li", { key: update.id }, wrote(room, result, update))
+      : h("li", { key: `course-${index}` }, turned(room, result, courses, index, course))))));
+}
+
+function wrote(room, result, update) {
+  const checkIn = room.doc.checkIns[update.checkIn];
+  return [
+    h("p", { key: "line" },
+      h("strong", { key: "value", class: "nums" }, update.noData ? "No data" : valueWords(result, update.value)),
+      update.noData && [" ", h("bdi", { key: "who" }, someone(room, update.noData.who)), ` gets it by ${day(room, update.noData.by)}`],
+      update.confidence !== undefined && h("span", { key: "sure", class: "nums" }, `, confidence ${number(update.confidence)} of 10`)),
+    h("p", { key: "about", class: "soft small nums" }, checkIn && `for ${day(room, checkIn.date)}, written ${dayAt(room, update.at)} by `, h("bdi", null, room.name(update.by))),
+    update.note && written(update.note, { key: "note" }),
+    update.plan && written(update.plan, { key: "plan", class: "history-plan" }),
+  ];
+}
+
+function turned(room, result, courses, index, course) {
+  return [
+    h("p", { key: "line" }, h("strong", { key: "word" }, "The course changed"), h("span", { key: "what", class: "nums" }, `: ${changeWords(room, course, courses[index + 1] ?? result, result)}`)),
+    h("p", { key: "about", class: "soft small nums" }, `${dayAt(room, course.at)}, `, h("bdi", null, room.name(course.by))),
+    written(course.reason, { key: "reason" }),
+  ];
+}
+
+/** "target 90 → 80 %": what stood, and what the next change of it, or today, says. */
+export function changeWords(room, course, after, { unit }) {
+  const amount = (value) => (value === undefined ? "none" : number(value));
+  const pairs = {
+    target: ["target", amount, unit ? `\u00a0${unit}` : ""],
+    due: ["due", (date) => (date ? day(room, date) : "open"), ""],
+    owner: ["owner", (who) => someone(room, who) || "nobody", ""],
+    source: ["source", (source) => source ?? "none", ""],
+  };
+  return (course.changed ?? []).filter((name) => pairs[name])
+    .map((name) => `${pairs[name][0]} ${pairs[name][1](course[name])}\u00a0→\u00a0${pairs[name][1](after[name])}${pairs[name][2]}`).join(", ");
+}
