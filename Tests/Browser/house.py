@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 
 from person import Person
 from server import REPOSITORY, Server
@@ -41,15 +43,17 @@ class House:
     def remember(self) -> None:
         """What everybody sees when a test goes wrong."""
         self.screens.mkdir(parents=True, exist_ok=True)
-        for person in self.people:
-            person.page.screenshot(path=self.screens / f"failed-{person.name}.png", caret="initial")
+        for number, person in enumerate(self.people, 1):  # people's names may hold anything
+            with contextlib.suppress(PlaywrightError):  # what went wrong is told already
+                person.page.screenshot(path=self.screens / f"failed-{number}.png", caret="initial")
 
     def leave(self) -> None:
         for person in self.people:
             person.context.close()
 
-    def look(self, name: str, *people: Person) -> None:
-        """A picture of what these people see, and what axe has against it. Of several, each sees another theme, in turns."""
+    def look(self, name: str, *people: Person, theme: str | None = None) -> None:
+        """A picture of what these people see, and what axe has against it. Of one, in both themes or this one; of several, each
+        sees another theme, in turns."""
         if not self.pictures:
             return
         self.shown += 1
@@ -59,14 +63,15 @@ class House:
             # A window as tall as the page: a capture beyond the window takes a phone for a desktop.
             place, height = person.page.evaluate("() => [scrollY, document.documentElement.scrollHeight]")
             person.page.set_viewport_size({"width": width, "height": max(height, size["height"])})
-            for scheme in THEMES if len(people) == 1 else THEMES[(self.shown + number) % 2:][:1]:
+            themes = (theme,) if theme else THEMES if len(people) == 1 else THEMES[(self.shown + number) % 2:][:1]
+            for scheme in themes:
                 person.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 # The new colours are painted a frame later.
                 person.page.evaluate("new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
                 person.page.screenshot(path=self.screens / f"{self.shown:02d}-{name}-{width}-{scheme}.png",
                                        caret="initial")  # hiding it would put a style into the page, which its policy forbids
                 self.complaints += [f"{name}, {person.name}, {width}, {scheme}: {fault}"
-                                    for fault in barriers(person, only_colours=len(people) == 1 and scheme == "dark")]
+                                    for fault in barriers(person, only_colours=len(themes) == 2 and scheme == "dark")]
             self.complaints += [f"{name}, {person.name}, {width}: {fault}" for fault in overflow(person)]
             person.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
             person.page.set_viewport_size(size)
