@@ -14,19 +14,16 @@ import { updateForm } from "./checkIns/update.js";
 import { isWriting } from "./checkIns/updates.js";
 import { groupedPoints } from "./commitment/places.js";
 import { downloads, openPoints } from "./commitment/record.js";
-import { mayWrite } from "./checkIns/state.js";
 
 export default { stage, composer, now: nowLine };
 
-const formIsOpen = (room) => isWriting(room) && mayWrite(room);
-
 function composer(room) {
-  return formIsOpen(room) ? updateForm(room) : null;
+  return isWriting(room) ? updateForm(room) : null;
 }
 
 function stage(room) {
   return h("div", { key: "standings", class: "standings" },
-    !formIsOpen(room) && dueFromYou(room),
+    !isWriting(room) && dueFromYou(room),
     cameTo(room),
     missing(room),
     objectivesNow(room),

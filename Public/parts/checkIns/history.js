@@ -7,14 +7,14 @@ import { chart } from "./chart.js";
 import { updatesOf } from "./state.js";
 import { day, dayAt, number, valueWords } from "./words.js";
 
-export function history(room, result) {
+export function history(room, result, { charted }) {
   const updates = updatesOf(room, result.id);
   const courses = result.courses ?? [];
   if (updates.length < 2 && !courses.length) return null;
   const lines = [...updates.map((update) => ({ at: update.at, update })), ...courses.map((course, index) => ({ at: course.at, course, index }))]
     .sort((a, b) => b.at.localeCompare(a.at));
   return fold({ key: "history", label: "History", count: lines.length, class: "measure-history" },
-    chart(room, result),
+    !charted && chart(room, result),
     h("ol", { class: "history" }, lines.map(({ update, course, index }) => (update
       ? h("li", { key: update.id }, wrote(room, result, update))
       : h("li", { key: `course-${index}` }, turned(room, result, courses, index, course))))));

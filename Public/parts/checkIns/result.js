@@ -7,12 +7,14 @@ import { sentence } from "../keyResultWords.js";
 import { unfolding } from "../objectiveRead.js";
 import { someone } from "../people.js";
 import { bar } from "./bar.js";
+import { chart } from "./chart.js";
 import { earlierResult, earlierValue, isMine, mayWrite, standingCheckIn, updateIn, writerOf } from "./state.js";
 import { changeWords, history } from "./history.js";
 import { write } from "./updates.js";
 import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
 
-export function keyResult(room, { result, at }) {
+/** `charted`: with its history as a picture, not folded away. */
+export function keyResult(room, { result, at }, { charted = false } = {}) {
   const checkIn = standingCheckIn(room);
   const update = checkIn && updateIn(room, result.id, checkIn.id);
   const heading = `keyResult-${result.id}-title`;
@@ -22,18 +24,19 @@ export function keyResult(room, { result, at }) {
         h("bdi", null, result.title), h("span", { class: "measure-way nums" }, pieces(sentence(room, result)))),
       status(room, result, at)),
     picture(room, result, at, checkIn),
+    charted && chart(room, result),
     figures(room, result, update, checkIn),
     update?.noData && noData(room, update.noData),
     saidAbout(room, result, update),
     course(room, result),
-    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), history(room, result)));
+    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), history(room, result, { charted })));
 }
 
 /** Everybody may write; whose it is, comes first. */
 function writing(room, result, update) {
   if (!mayWrite(room)) return null;
   const label = update ? "Change the update" : isMine(room, result) ? "Write your update" : "Write an update";
-  return button({ key: "write", label, icon: "pen", look: isMine(room, result) && !update ? undefined : "quiet", "aria-label": `${label}: ${result.title.slice(0, 80)}`, run: () => write(room, [result.id]) });
+  return button({ key: "write", label, icon: "pen", look: "quiet", "aria-label": `${label}: ${result.title.slice(0, 80)}`, run: () => write(room, [result.id]) });
 }
 
 /** The sentence with its gaps as plain words. */

@@ -4,7 +4,7 @@
  * back, or when it is left for later.
  */
 
-import { resultBy, openCheckIn, updateIn, updatesOf } from "./state.js";
+import { mayWrite, resultBy, openCheckIn, updateIn, updatesOf } from "./state.js";
 import { clear, fill, isBegun, read, taken } from "./updateDrafts.js";
 
 /** {ids, wrote: {id: the newest update before}, passed: {id}}, or null when nobody writes here. */
@@ -12,7 +12,7 @@ const writing = (room) => room.kept("updates:writing", null);
 const landed = (room, id) => room.ui(`update:landed:${id}`, false);
 export const trouble = (room, id) => room.ui(`update:trouble:${id}`, null);
 
-export const isWriting = (room) => Boolean(writing(room).value && openCheckIn(room));
+export const isWriting = (room) => Boolean(writing(room).value && mayWrite(room));
 
 /** Opens the form for these key results, in this order. */
 export function write(room, ids) {

@@ -43,7 +43,7 @@ function block(room, { objective, number, standing }) {
       h("p", { class: "nums standing-figures" },
         share !== undefined && h("strong", { key: "progress" }, percent(share)),
         h("span", { class: "soft" }, `${measured.toLocaleString()} of ${of.toLocaleString()} measured`))),
-    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one))),
+    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one, { charted: true }))),
     rest.length > 0 && fold({ key: "rest", label: talk.length ? "On its way, not read aloud" : "All on their way, not read aloud", count: counted(rest.length, "key result") },
       h("ul", { class: "standing-results" }, rest.map((one) => keyResult(room, one)))));
 }
