@@ -2,6 +2,7 @@
 
 import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { mayWrite } from "./checkIns/state.js";
 import { updateForm } from "./checkIns/update.js";
 import { isWriting } from "./checkIns/updates.js";
 import { answers, answersNow, answersDesk } from "./meeting/answers.js";
@@ -41,7 +42,7 @@ function stage(room) {
 function composer(room) {
   const screen = screenNow(room);
   if (room.projected || room.observes) return null;
-  if (isWriting(room)) return updateForm(room);
+  if (isWriting(room) && mayWrite(room)) return updateForm(room);
   const begun = screens.filter(({ id }) => id !== screen.id && drawn[id].pad?.(room, { onlyBegun: true }));
   return [drawn[screen.id].pad?.(room), begun.map(({ id }) => drawn[id].pad(room, { onlyBegun: true }))];
 }

@@ -13,8 +13,8 @@ import { changeWords, history } from "./history.js";
 import { write } from "./updates.js";
 import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
 
-/** `charted`: with its history as a picture, not folded away. */
-export function keyResult(room, { result, at }, { charted = false } = {}) {
+/** `charted`: with its history as a picture, not folded away. `more` stands below what was said about it. */
+export function keyResult(room, { result, at }, { charted = false, more } = {}) {
   const checkIn = standingCheckIn(room);
   const update = checkIn && updateIn(room, result.id, checkIn.id);
   const heading = `keyResult-${result.id}-title`;
@@ -29,6 +29,7 @@ export function keyResult(room, { result, at }, { charted = false } = {}) {
     update?.noData && noData(room, update.noData),
     saidAbout(room, result, update),
     course(room, result),
+    more,
     !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), history(room, result, { charted })));
 }
 

@@ -16,7 +16,9 @@ export function commitments(room) {
   const { due, said } = promisesOf(room);
   return [
     isFirst(room) && h("div", { key: "open", class: "meeting-open" }, openPoints(room)),
-    due.length > 0 && h("ul", { key: "due", class: "promises" }, due.map((one) => line(room, one))),
+    due.length > 0 && h("section", { key: "due", class: "meeting-part", "aria-labelledby": "due-title" },
+      h("h4", { id: "due-title", class: isFirst(room) ? undefined : "visually-hidden" }, "Promised until now"),
+      h("ul", { class: "promises" }, due.map((one) => line(room, one)))),
     !due.length && !said.length && empty({
       sign: "check", title: "Nothing that was promised is due by now",
       text: "Answers with a date, actions and what is to stop come here when their day is there.",
@@ -88,7 +90,7 @@ export function commitmentsNow(room) {
     if (said.length) return room.facilitates ? "What was promised is said. Go on to what was measured." : "What was promised is said. Next comes what was measured.";
     return isFirst(room) ? "Begin with what the workshop left open. Nothing else is due by now." : "Nothing that was promised is due by now.";
   }
-  const mine = room.observes || room.projected ? [] : due.filter((one) => isForMe(room, one));
+  const mine = room.observes || room.projected || room.facilitates ? [] : due.filter((one) => isForMe(room, one));
   if (mine.length === 1) return "One promise was made to you. Say aloud what became of it.";
   if (mine.length) return `${counted(mine.length, "promise")} were made to you. Say aloud what became of them.`;
   return due.length === 1 ? "One promise is due. Who received it says what became of it." : `${counted(due.length, "promise")} are due. Who received each says what became of it.`;

@@ -1,11 +1,12 @@
 /* Second screen: what was measured, the weakest first. What is on track is folded: nobody reads status aloud. */
 
-import { empty, fold, written } from "../../components/controls.js";
+import { button, empty, fold, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { counted } from "../../components/words.js";
 import { bar } from "../checkIns/bar.js";
 import { keyResult } from "../checkIns/result.js";
-import { openCheckIn, resultBy, resultsOf, standings, updateIn, writerOf } from "../checkIns/state.js";
+import { mayWrite, openCheckIn, resultBy, resultsOf, standings, updateIn, writerOf } from "../checkIns/state.js";
+import { needsPlan, writePlan } from "../checkIns/updates.js";
 import { day, percent, statusBadge } from "../checkIns/words.js";
 import { someone } from "../people.js";
 
@@ -43,9 +44,16 @@ function block(room, { objective, number, standing }) {
       h("p", { class: "nums standing-figures" },
         share !== undefined && h("strong", { key: "progress" }, percent(share)),
         h("span", { class: "soft" }, `${measured.toLocaleString()} of ${of.toLocaleString()} measured`))),
-    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one, { charted: true }))),
+    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one, { charted: true, more: wayBack(room, one.result) }))),
     rest.length > 0 && fold({ key: "rest", label: talk.length ? "On its way, not read aloud" : "All on their way, not read aloud", count: counted(rest.length, "key result") },
       h("ul", { class: "standing-results" }, rest.map((one) => keyResult(room, one)))));
+}
+
+/** Where nobody has said yet how it gets back on track. */
+function wayBack(room, result) {
+  if (!needsPlan(room, result.id)) return null;
+  return h("p", { key: "way-back", class: "meeting-way-back" }, h("span", { class: "read-gap" }, "How does it get back on track?"),
+    mayWrite(room) && button({ key: "say", label: "Say how", icon: "pen", "aria-label": `Say how it gets back on track: ${result.title.slice(0, 80)}`, run: () => writePlan(room, result.id) }));
 }
 
 /** Where no number is: who gets it, by when. */
@@ -72,6 +80,6 @@ export function progressNow(room) {
   if (!standings(room).length) return "There is nothing to measure in this room.";
   if (!talk.length) return "Everything measured is on its way, so there is nothing to read aloud.";
   const off = talk.filter((one) => one.at.status === "offTrack" || one.at.status === "atRisk").length;
-  if (off) return `${counted(talk.length, "key result")} to talk about, the weakest first. How does it get back on track?`;
-  return `${counted(talk.length, "key result")} to talk about. Who gets the number, and by when?`;
+  if (!off) return `${counted(talk.length, "key result")} to talk about. Who gets the number, and by when?`;
+  return talk.length === 1 ? "One key result to talk about. How does it get back on track?" : `${counted(talk.length, "key result")} to talk about, the weakest first. How do they get back on track?`;
 }
