@@ -75,6 +75,33 @@ struct CalendarTests {
         #expect(CalendarFile.text(of: play.room) == CalendarFile.text(of: play.room))
     }
 
+    @Test(arguments: ["Europe/Berlin", "America/New_York", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns"])
+    func `at any time of day a check-in is on its date where the room is`(zone: String) throws {
+        let timeZone = try #require(TimeZone(identifier: zone))
+        for time in ["00:00", "02:30", "09:30", "23:59"] {
+            var day = try #require(Day("2027-01-01"))
+            for _ in 0..<400 {
+                let moment = try #require(day.moment(at: time, in: timeZone))
+                #expect(Day(moment, in: timeZone) == day, "\(day) at \(time)")
+                day = day.adding(days: 1)
+            }
+        }
+    }
+
+    @Test func `each event has a name of its own, and keeps it`() throws {
+        var play = try committed(quarter, ["cadence": "weekly"])
+        func names() -> [String] { lines(play).filter { $0.hasPrefix("UID:") } }
+        let before = names()
+        #expect(Set(before).count == before.count)
+        try play.perform("checkIn.skip", ["checkIn": "i1"])
+        try play.perform("checkIn.close", ["checkIn": "i2"])
+        #expect(names() == before)
+        // One more on a date that had one.
+        try play.perform("checkIn.skip", ["checkIn": "i3"])
+        try play.perform("checkIn.skip", ["checkIn": "i4"])
+        #expect(Set(names()).count == names().count)
+    }
+
     @Test func `before the commit there are no check-ins in it`() throws {
         #expect(!CalendarFile.text(of: try Play().room).contains("VEVENT"))
     }

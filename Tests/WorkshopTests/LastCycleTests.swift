@@ -61,6 +61,56 @@ struct LastCycleTests {
         #expect(last.learnings == "Fewer, earlier" && last.carryOver == nil)
     }
 
+    @Test func `an ask is open that nobody answered, whose no leaves open what follows, or that was not kept`() throws {
+        var file = try file()
+        let asks: [(id: String, answer: JSON?, resolved: JSON?, account: JSON?, isOpen: Bool)] = [
+            ("q1", nil, nil, nil, true), ("q2", "no", nil, nil, true), ("q3", "no", "shrink", nil, false),
+            ("q4", "yes", nil, nil, false), ("q5", "yesIf", nil, ["outcome": "broken"], true),
+            ("q6", "yes", nil, ["outcome": "kept"], false), ("q7", "yes", nil, ["outcome": "released"], false),
+            ("q8", "yes", nil, ["outcome": "late", "date": "2026-10-20", "at": "2026-09-30T10:00:00Z"], true),
+            ("q9", "yes", nil, ["outcome": "late", "date": "2026-09-20", "at": "2026-09-30T10:00:00Z"], false),
+        ]
+        for ask in asks {
+            file.put(
+                .of([
+                    "what": ask.id, "fromFunction": "Sales", "toFunction": "Marketing", "answer": ask.answer,
+                    "outcome": ask.resolved,
+                ]), at: ["asks", ask.id])
+            if let account = ask.account { file.put(account, at: ["commitments", ask.id]) }
+        }
+        let last = try LastCycle.read(file, into: "TESTTEST")
+        #expect(last.asks.map(\.isOpen) == asks.map(\.isOpen))
+        #expect(last.asks.map { $0.json["open"] == true } == asks.map(\.isOpen))
+        #expect(last.asks[4].json["outcome"] == "broken")
+        // As the first version read it, without saying whether it is open.
+        let old: JSON = ["what": "A", "fromFunction": "Sales", "toFunction": "Legal", "answer": "no"]
+        #expect(try JSON.decoder.decode(LastCycle.Ask.self, from: old.data).json["open"] == true)
+    }
+
+    @Test func `the value is the one written last for the last check-in, and a baseline is none`() throws {
+        var file = try file()
+        file.put(["i1": ["date": "2026-09-01"]], at: ["checkIns"])
+        file.put(["checkIn": "i1", "keyResult": "k1", "value": 20], at: ["updates", "u9"])
+        file.put(["checkIn": "i1", "keyResult": "k1", "value": 24], at: ["updates", "u10"])
+        #expect(try LastCycle.read(file, into: "X").objectives[0].keyResults[0].value == 24)
+        file.put(["checkIn": "i1", "keyResult": "k1", "value": 41, "establishes": true], at: ["updates", "u11"])
+        #expect(try LastCycle.read(file, into: "X").objectives[0].keyResults[0].value == 24)
+    }
+
+    @Test func `the worked case carries over what its quarter came to`() throws {
+        let room = try WorkedCase().room
+        let last = try LastCycle.read(RoomJSON.value(of: room), into: "NEXTROOM")
+        #expect(last.label == "Q1 2027")
+        #expect(last.objectives.map(\.score) == [0.8, 0.7])
+        #expect(last.objectives.map(\.changed) == ["yes", "partly"])
+        #expect(last.objectives[0].evidence?.hasPrefix("No first call without answers") == true)
+        #expect(last.objectives[0].keyResults.map(\.value) == [27, 7.5, 82, 45])
+        #expect(last.objectives[0].keyResults.map(\.score) == [0.75, 0.9, 1, 1])
+        #expect(last.learnings?.isEmpty == false && last.carryOver?.isEmpty == false)
+        #expect(last.notNow.first?.reason != nil)
+        #expect(last.asks.count == room.asks.count)
+    }
+
     @Test func `whatever part is missing or odd is left out`() throws {
         let bare: JSON = ["format": "crux.room", "version": 1, "room": ["title": "  Bare\u{0} "]]
         #expect(try LastCycle.read(bare, into: "X").title == "Bare")

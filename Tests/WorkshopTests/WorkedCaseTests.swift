@@ -178,7 +178,7 @@ struct WorkedCaseTests {
         let result = try #require(played.room.keyResults[calls])
         #expect(result.target == 80)
         #expect(result.courses?.count == 1)
-        #expect(played.room.checkIns.values.first?.results[calls]?.target == result.courses?.first?.target)
+        #expect(played.room.checkIns.values.first?.results[calls]?.target == result.courses?.first?.from.target)
     }
 
     @Test func `the broken promise stays broken in the room's memory`() throws {

@@ -9,6 +9,7 @@ struct Record {
         let sections =
             [record.head, record.decisions, record.reasons, record.keyResults, record.gives, record.stops]
             + [record.notNow, record.functions, record.actions, record.openPoints, record.checkIns]
+            + [record.cycleClose, record.checkInsHeld, record.promises, record.courses, record.risks]
             + [record.realityCheck, record.expectations, record.lastCycle, record.reopenings]
         return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }

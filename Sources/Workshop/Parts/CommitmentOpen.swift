@@ -106,6 +106,7 @@ extension Room {
                 )
             }
         }
+        points += keyResultsLeft
         for (id, result) in keyResults.all where !result.gaps.isEmpty {
             points.append(
                 OpenPoint(
@@ -136,6 +137,16 @@ extension Room {
                 OpenPoint(code: "undecidedCard", on: card, text: "Card \(number) is on the shortlist, but undecided."))
         }
         return points
+    }
+
+    /// The key results whose owner is no longer here.
+    private var keyResultsLeft: [OpenPoint] {
+        keyResults.all.compactMap { id, result in
+            guard case .person(let owner) = result.owner, let person = people[owner], person.removed else { return nil }
+            return OpenPoint(
+                code: "ownerLeft", on: id,
+                text: "“\(result.title)” was looked after by \(person.name), who has left the room. Who takes it on?")
+        }
     }
 
     /// The functions that own an objective: its co-owners and its driver's.

@@ -4,6 +4,22 @@ import Foundation
 package struct Closing: Codable, Hashable, Sendable, JSONConvertible {
     package enum Changed: String, Codable, Hashable, Sendable, CaseIterable, JSONConvertible { case yes, partly, no }
 
+    /// What a score means: below 0.4, below 0.7, 0.7 and above.
+    package enum Band: String, Hashable, Sendable, CaseIterable, JSONConvertible {
+        case low, middle, high
+
+        package init(of score: Double) { self = score < 0.4 ? .low : score < 0.7 ? .middle : .high }
+
+        /// As people say it.
+        package var title: String {
+            switch self {
+            case .low: "little came of it"
+            case .middle: "part of the way"
+            case .high: "as good as reached"
+            }
+        }
+    }
+
     package struct Objective: Codable, Hashable, Sendable {
         package let changed: Changed?
         package let evidence: String?

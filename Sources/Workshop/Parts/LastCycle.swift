@@ -38,9 +38,16 @@ package struct LastCycle: Codable, Hashable, Sendable, JSONConvertible {
         package let fromFunction: String
         package let toFunction: String
         package let answer: String?
+        /// What became of it where it was promised: kept, late, broken, released.
+        package let outcome: String?
+        /// Whether somebody still waits for it: it was not answered, the no left open what follows, or the promise was not kept. Absent in what earlier versions read.
+        package let isOpen: Bool?
 
         package var json: JSON {
-            .of(["what": what, "fromFunction": fromFunction, "toFunction": toFunction, "answer": answer])
+            .of([
+                "what": what, "fromFunction": fromFunction, "toFunction": toFunction, "answer": answer,
+                "outcome": outcome, "open": isOpen ?? (answer != "yes") ? true : nil,
+            ])
         }
     }
 

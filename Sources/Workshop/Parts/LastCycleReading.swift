@@ -53,23 +53,38 @@ extension LastCycle {
             score: result.share("score"))
     }
 
-    /// The value of the last check-in that had one.
+    /// The value of the last check-in that had one, as it was written last. A baseline is no value.
     private static func newestValue(of keyResult: String, in file: JSON) -> Double? {
-        let updates = file.entries("updates").filter { $0.value["keyResult"] == .string(keyResult) }
-        let dated = updates.compactMap { _, update -> (day: String, value: Double)? in
-            guard let value = update.number("value"), let checkIn = update["checkIn"]?.string else { return nil }
-            return (file["checkIns"]?[checkIn]?["date"]?.string ?? "", value)
+        var newest: (day: String, value: Double)?
+        for (_, update) in file.entries("updates") where update["keyResult"] == .string(keyResult) {
+            guard let value = update.number("value"), let checkIn = update["checkIn"]?.string,
+                update["establishes"] != .bool(true)
+            else { continue }
+            let day = file["checkIns"]?[checkIn]?["date"]?.string ?? ""
+            if day >= newest?.day ?? "" { newest = (day, value) }
         }
-        return dated.max { $0.day < $1.day }?.value
+        return newest?.value
     }
 
     private static func asks(of file: JSON) -> [Ask] {
-        file.entries("asks").compactMap { _, ask in
+        file.entries("asks").compactMap { id, ask in
             guard let what = ask.words("what"), let from = ask.words("fromFunction", max: Field.shortText),
                 let to = ask.words("toFunction", max: Field.shortText)
             else { return nil }
-            let answer = ask["answer"]?.string.flatMap { ["yes", "yesIf", "no"].contains($0) ? $0 : nil }
-            return Ask(what: what, fromFunction: from, toFunction: to, answer: answer)
+            let answer = ask["answer"]?.string.flatMap { Workshop.Ask.Answer(rawValue: $0) }
+            let account = file["commitments"]?[id]
+            let outcome = account?["outcome"]?.string.flatMap { Outcome.Kind(rawValue: $0) }
+            // Late with a day to come is promised anew; without one it was done after all.
+            let hasNewDay = (account?["date"]?.string).map { $0 > account?["at"]?.string?.prefix(10) ?? "" } ?? false
+            let isOpen =
+                switch answer {
+                case nil: true
+                case .no: ask["outcome"] == nil
+                case .yes, .yesIf: outcome == .broken || outcome == .late && hasNewDay
+                }
+            return Ask(
+                what: what, fromFunction: from, toFunction: to, answer: answer?.rawValue, outcome: outcome?.rawValue,
+                isOpen: isOpen)
         }.prefix(most.asks).map { $0 }
     }
 

@@ -40,6 +40,27 @@ package enum Someone: Codable, Hashable, Sendable, JSONConvertible {
 
 /// What changes in how we work, tied to the cards it removes.
 package struct Objective: Codable, Hashable, Sendable {
+    /// Other people after the commit: who it was, who it became, and why.
+    package struct Course: Codable, Hashable, Sendable, JSONConvertible {
+        package struct Owners: Codable, Hashable, Sendable, JSONConvertible {
+            package let driver: Someone?
+            package let coOwners: [String]?
+
+            package var json: JSON { .of(["driver": driver, "coOwners": coOwners]) }
+        }
+
+        package let changed: [String]
+        package let from: Owners
+        package let to: Owners
+        package let reason: String
+        package let by: Person.ID
+        package let at: Date
+
+        package var json: JSON {
+            from.json.merging(.of(["changed": changed, "to": to, "reason": reason, "by": by, "at": at]))
+        }
+    }
+
     package var title: String
     package var description: String?
     /// The change it makes.
@@ -54,6 +75,8 @@ package struct Objective: Codable, Hashable, Sendable {
     /// What was merged into it.
     package var merged: [MergedObjective] = []
     package let position: Int
+    /// Who drove and owned it before that changed after the commit, the newest last.
+    package var courses: [Course]?
     /// Said of it at the close of the cycle.
     package var closing: Closing.Objective?
     var edits = Edits()
@@ -72,33 +95,35 @@ package struct KeyResult: Codable, Hashable, Sendable {
         package var json: JSON { .of(["date": date, "value": value]) }
     }
 
-    /// What something was before it changed after the commit, and why it did.
-    package struct Course: Codable, Hashable, Sendable, JSONConvertible {
-        package let changed: [String]
+    /// What may still change after the commit.
+    package struct Heading: Codable, Hashable, Sendable, JSONConvertible {
         package let target: Double?
         package let due: Day?
         package let owner: Someone?
         package let source: String?
+
+        /// What is named of a key result as it stands.
+        init(_ changed: [String], of result: KeyResult) {
+            target = changed.contains("target") ? result.target : nil
+            due = changed.contains("due") ? result.due : nil
+            owner = changed.contains("owner") ? result.owner : nil
+            source = changed.contains("source") ? result.source : nil
+        }
+
+        package var json: JSON { .of(["target": target, "due": due, "owner": owner, "source": source]) }
+    }
+
+    /// A change of course after the commit: what it was, what it became, and why.
+    package struct Course: Codable, Hashable, Sendable, JSONConvertible {
+        package let changed: [String]
+        package let from: Heading
+        package let to: Heading
         package let reason: String
         package let by: Person.ID
         package let at: Date
 
-        init(from old: KeyResult, changed: [String], reason: String, by: Person.ID, at: Date) {
-            self.changed = changed
-            target = changed.contains("target") ? old.target : nil
-            due = changed.contains("due") ? old.due : nil
-            owner = changed.contains("owner") ? old.owner : nil
-            source = changed.contains("source") ? old.source : nil
-            self.reason = reason
-            self.by = by
-            self.at = at
-        }
-
         package var json: JSON {
-            .of([
-                "changed": changed, "target": target, "due": due, "owner": owner, "source": source, "reason": reason,
-                "by": by, "at": at,
-            ])
+            from.json.merging(.of(["changed": changed, "to": to, "reason": reason, "by": by, "at": at]))
         }
     }
 
@@ -156,8 +181,9 @@ package enum Shaping: Part {
                         "supports": objective.supports, "position": objective.position,
                         "oneThing": objective.oneThing ? true : nil,
                         "merged": objective.merged, "hints": room.surfaceCheck(of: objective, id).hints,
+                        "courses": objective.courses,
                         "changed": objective.closing?.changed, "evidence": objective.closing?.evidence,
-                        "score": objective.closing?.score,
+                        "score": objective.closing?.score, "band": objective.closing?.score.map(Closing.Band.init(of:)),
                     ]))
             ]
         },
@@ -171,6 +197,7 @@ package enum Shaping: Part {
                         "baseline": result.baseline, "target": result.target, "due": result.due, "owner": result.owner,
                         "source": result.source, "checkpoints": result.checkpoints, "position": result.position,
                         "courses": result.courses, "score": result.score,
+                        "band": result.score.map(Closing.Band.init(of:)),
                     ]))
             ]
         },

@@ -131,7 +131,9 @@ struct KeyResultEdited: Event {
             if let reason {
                 $0.courses =
                     (old.courses ?? []) + [
-                        KeyResult.Course(from: old, changed: changed, reason: reason, by: stamp.by ?? "", at: stamp.at)
+                        KeyResult.Course(
+                            changed: changed, from: .init(changed, of: old), to: .init(changed, of: value),
+                            reason: reason, by: stamp.by ?? "", at: stamp.at)
                     ]
             }
             $0.edits.note(changed, stamp)

@@ -63,11 +63,11 @@ struct EditObjective: Command {
         .id("objective"), .text("title", .optional), .text("description", .change), .text("change", .change),
         .ids("cards", max: 100, .optional), Field("driver", .someone, .change),
         Field("coOwners", .list(.line(max: Field.shortText), max: 50), .optional), .text("supports", .change),
-        .flag("oneThing", .optional),
-        .base,
+        .flag("oneThing", .optional), .text("reason", .optional), .base,
     ]
     static let by = Roles.participants
     static let steps = Shaping.steps
+    static let afterCommit = true
 
     let objective: String
     let title: String?
@@ -78,6 +78,8 @@ struct EditObjective: Command {
     let coOwners: [String]?
     let supports: Change<String>
     let oneThing: Bool?
+    /// Why other people drive or own it, needed after the commit.
+    let reason: String?
     let base: Int?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
@@ -103,13 +105,30 @@ struct EditObjective: Command {
         if new.supports != old.supports { changed.append("supports") }
         if new.oneThing != old.oneThing { changed.append("oneThing") }
         if changed.isEmpty { return .nothing }
+        let isCommitted = room.charter.status == .committed
+        if isCommitted { try allowAfterCommit(changed, new) }
         try old.edits.check(changed, against: base, by: person.id)
         return .events(
             ObjectiveEdited(
                 objective: objective, title: new.title, description: new.description, change: new.change,
                 cards: new.cards, driver: new.driver, coOwners: new.coOwners, supports: new.supports,
-                oneThing: new.oneThing,
-                changed: changed))
+                oneThing: new.oneThing, changed: changed, reason: isCommitted ? reason : nil))
+    }
+
+    /// What was decided stays; who sees to it may change, with a reason that stays in the record.
+    private func allowAfterCommit(_ changed: [String], _ new: Objective) throws(Refusal) {
+        guard Set(changed).isSubset(of: ["driver", "coOwners"]) else {
+            throw .conflict(
+                "committed",
+                "The decisions are final. Who drives and owns an objective can still change, with a reason; for anything else a facilitator reopens the workshop."
+            )
+        }
+        guard new.driver != nil else {
+            throw .invalid("driver", "Somebody has to drive it. Choose who takes it on, or give a name and function.")
+        }
+        guard reason != nil else {
+            throw .invalid("reason", "Say in a sentence why this changes. Both names stay in the record.")
+        }
     }
 }
 
@@ -125,9 +144,12 @@ struct ObjectiveEdited: Event {
     let supports: String?
     let oneThing: Bool?
     let changed: [String]
+    /// Only of a change after the commit; absent in what earlier versions wrote.
+    let reason: String?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
         room.objectives.change(objective) {
+            if let reason { $0.courses = ($0.courses ?? []) + [course($0, reason, stamp)] }
             $0.title = title
             $0.description = description
             $0.change = change
@@ -139,6 +161,15 @@ struct ObjectiveEdited: Event {
             $0.edits.note(changed, stamp)
         }
         room.shapedAt = stamp.seq
+    }
+
+    private func course(_ old: Objective, _ reason: String, _ stamp: Stamp) -> Objective.Course {
+        let (driverChanged, ownersChanged) = (changed.contains("driver"), changed.contains("coOwners"))
+        return Objective.Course(
+            changed: changed,
+            from: .init(driver: driverChanged ? old.driver : nil, coOwners: ownersChanged ? old.coOwners : nil),
+            to: .init(driver: driverChanged ? driver : nil, coOwners: ownersChanged ? coOwners : nil),
+            reason: reason, by: stamp.by ?? "", at: stamp.at)
     }
 }
 
