@@ -31,6 +31,8 @@ export const join = (code, body) => request("POST", `${room(code)}/participants`
 export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
 export const importLastCycle = (code, body) => request("POST", `${room(code)}/last-cycle`, { body, limit: 60_000 });
 export const checkSurface = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
+/** An export that is JSON, read. */
+export const exported = (code, file) => request("GET", exportLink(code, file), { limit: 60_000 });
 export const exportLink = (code, file) => `${room(code)}/export/${file}`;
 
 export function events(code, { since, wait = 25, signal }) {

@@ -56,8 +56,8 @@ export async function saveEdit(room, { id, command, target, wanted, current, ins
   }
 }
 
-/** The two texts, side by side. `say(field, value)` puts a value into words. */
-export function crossing(room, { id, current, say, insist }) {
+/** The two texts, side by side. `say(field, value)` puts a value into words; `keep` is what follows when theirs stays. */
+export function crossing(room, { id, current, say, insist, keep = () => endEdit(room, id) }) {
   const found = conflict(room, id).value;
   if (!found) return null;
   return h("div", { key: "crossing", class: "crossing", role: "alert" },
@@ -67,5 +67,5 @@ export function crossing(room, { id, current, say, insist }) {
       h("dt", null, "You wrote"), written(say(field, found.wanted[field]) || "nothing", { tag: "dd" }))),
     h("div", { class: "button-row" },
       button({ label: "Use mine", run: insist }),
-      button({ label: "Keep theirs", look: "quiet", run: () => endEdit(room, id) })));
+      button({ label: "Keep theirs", look: "quiet", run: keep })));
 }

@@ -18,7 +18,7 @@ const partsOf = {
   commit: ["commitment"],
   wrapUp: ["wrapUp"],
   break: ["interlude"],
-  afterwards: ["checkIns", "checkInDesk"],
+  afterwards: ["checkIns", "checkInDesk", "cycleClose"],
   meeting: ["meeting"],
 };
 

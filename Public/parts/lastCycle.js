@@ -57,12 +57,13 @@ function said(title, text) {
 }
 
 function openAsks(last) {
-  const open = last.asks.filter((ask) => ask.answer !== "yes");
+  const open = last.asks.filter((ask) => ask.open);
   if (!open.length) return null;
-  const stamp = { no: "no", yesIf: "yes, if" };
+  const stamps = { broken: "promised, but not kept", late: "promised, but late", no: "no, and nothing followed", yesIf: "yes, if" };
+  const stamp = (ask) => stamps[ask.outcome] ?? stamps[ask.answer] ?? "not answered";
   return fold({ key: "last-asks", label: "Asks that stayed open", count: open.length },
     h("ul", { class: "last-lines" }, open.map((ask, index) => h("li", { key: index },
-      written(ask.what), h("p", { class: "small soft" }, h("bdi", null, ask.fromFunction), " of ", h("bdi", null, ask.toFunction), `, ${stamp[ask.answer] ?? "not answered"}`)))));
+      written(ask.what), h("p", { class: "small soft" }, h("bdi", null, ask.fromFunction), " of ", h("bdi", null, ask.toFunction), `, ${stamp(ask)}`)))));
 }
 
 /** What was let go then may be what matters now: a card can be taken up again with one tap. */

@@ -100,7 +100,7 @@ struct LastCycleTests {
     @Test func `the worked case carries over what its quarter came to`() throws {
         let room = try WorkedCase().room
         let last = try LastCycle.read(RoomJSON.value(of: room), into: "NEXTROOM")
-        #expect(last.label == "Q1 2027")
+        #expect(last.label == "First quarter 2027")
         #expect(last.objectives.map(\.score) == [0.8, 0.7])
         #expect(last.objectives.map(\.changed) == ["yes", "partly"])
         #expect(last.objectives[0].evidence?.hasPrefix("No first call without answers") == true)

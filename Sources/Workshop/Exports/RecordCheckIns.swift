@@ -4,7 +4,9 @@ import Foundation
 
 extension Record {
     var checkInsHeld: [String] {
-        let held = room.checkIns.all.flatMap { id, checkIn in
+        // Of one that is still open there is nothing to say before somebody has written.
+        let said = room.checkIns.all.filter { $0.value.state != .open || !room.newestUpdates(of: $0.id).isEmpty }
+        let held = said.flatMap { id, checkIn in
             ["", "### \(Plain.day(checkIn.date))\(word(for: checkIn))", ""] + lines(of: id, checkIn)
         }
         return held.isEmpty ? [] : ["## What the check-ins showed"] + held
