@@ -2,7 +2,7 @@
 
 import { h } from "../components/element.js";
 import { badge, button, fold, written } from "../components/controls.js";
-import { rounded } from "../components/words.js";
+import { scoreWords } from "./cycleClose/scale.js";
 import { Lost, freshID, importLastCycle, pauseBefore, rest } from "../wire.js";
 
 export default { stage };
@@ -37,7 +37,7 @@ function objectiveOf(objective, index) {
     h("h4", { dir: "auto" }, objective.title),
     h("p", { class: "last-outcome" },
       objective.score !== undefined
-        ? h("span", { class: "last-score nums" }, "Score ", h("strong", null, rounded(objective.score)), " of 1")
+        ? h("span", { class: "last-score nums" }, "Score ", h("strong", null, scoreWords(objective.score)), " of 1")
         : h("span", { class: "soft" }, "No score"),
       change && badge(change[0], change[1])),
     objective.evidence && written(objective.evidence, { class: "soft" }),
@@ -45,11 +45,13 @@ function objectiveOf(objective, index) {
       h("bdi", null, result.title), h("span", { class: "nums soft" }, figures(result).map((words, at) => [at ? ", " : " ", h("span", { key: words, class: "last-figure" }, words)]))))));
 }
 
-/** "18 → 30 %, reached 24 %"; no data is a state of its own. */
-function figures({ baseline, target, value, unit }) {
+/** "18 → 30 %, reached 24 %, score 0.5"; no data is a state of its own. */
+function figures({ kind, baseline, target, value, unit, score }) {
   const number = (figure) => `${figure.toLocaleString()}${unit ? ` ${unit}` : ""}`;
-  const way = target === undefined ? "" : baseline === undefined ? `to ${number(target)}` : `${baseline.toLocaleString()} → ${number(target)}`;
-  return [way, value === undefined ? "no data" : `reached ${number(value)}`].filter(Boolean);
+  const way = kind === "milestone" || target === undefined ? "" : baseline === undefined ? `to ${number(target)}` : `${baseline.toLocaleString()} → ${number(target)}`;
+  const isFound = value === undefined && target === undefined && baseline !== undefined;
+  const came = isFound ? `baseline ${number(baseline)}` : value === undefined ? "no data" : kind === "milestone" ? (value >= 1 ? "reached" : "not reached") : `reached ${number(value)}`;
+  return [way, came, score !== undefined && `score ${scoreWords(score)}`].filter(Boolean);
 }
 
 function said(title, text) {

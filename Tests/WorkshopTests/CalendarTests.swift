@@ -102,6 +102,41 @@ struct CalendarTests {
         #expect(Set(names()).count == names().count)
     }
 
+    @Test func `a check-in that is moved stays the same event, with a higher sequence`() throws {
+        var play = try committed(quarter, ["cadence": "everyTwoWeeks", "time": "09:30"])
+        func event(_ name: String) -> [String: String] {
+            let events = lines(play).split(separator: "BEGIN:VEVENT").map { lines in
+                Dictionary(
+                    lines.compactMap { line in
+                        line.firstIndex(of: ":").map { (String(line[..<$0]), String(line[line.index(after: $0)...])) }
+                    }, uniquingKeysWith: { first, _ in first })
+            }
+            return events.first { $0["UID"] == "TESTTEST-checkin-\(name)@crux" } ?? [:]
+        }
+        let before = event("2027-02-01")
+        #expect(before["DTSTART"] == "20270201T083000Z")
+        try play.perform("checkIn.move", ["checkIn": "i1", "date": "2027-02-04", "reason": "Carnival"])
+        let after = event("2027-02-01")
+        #expect(after["DTSTART"] == "20270204T083000Z")
+        #expect(
+            try #require(after["SEQUENCE"].flatMap { Int($0) }) > #require(before["SEQUENCE"].flatMap { Int($0) }))
+        #expect(event("2027-02-15")["DTSTART"] == "20270215T083000Z")
+        // Moved onto a day of the rhythm, both stay.
+        try play.perform("checkIn.move", ["checkIn": "i1", "date": "2027-02-15"])
+        #expect(event("2027-02-01")["DTSTART"] == "20270215T083000Z")
+    }
+
+    @Test func `a second check-in of a day is an event of its own`() throws {
+        var play = try committed(quarter, [:])
+        try play.perform("checkIn.skip", ["checkIn": "i1"])
+        try play.perform("checkIn.skip", ["checkIn": "i2"])
+        try play.perform("cycle.close", ["objectives": [:]])
+        try play.perform("checkIn.open", ["date": "2027-02-01"])
+        let names = lines(play).filter { $0.hasPrefix("UID:") }
+        #expect(Set(names).count == names.count)
+        #expect(names.contains("UID:TESTTEST-checkin-2027-02-01-2@crux"))
+    }
+
     @Test func `before the commit there are no check-ins in it`() throws {
         #expect(!CalendarFile.text(of: try Play().room).contains("VEVENT"))
     }

@@ -33,7 +33,10 @@ struct LastCycleTests {
         #expect(objective["title"] == "Qualify leads before the first call")
         #expect(
             objective["keyResults"]?.array?.first
-                == .of(["title": "Share of pipeline that closes", "unit": "%", "baseline": 18.0, "target": 30.0]))
+                == .of([
+                    "title": "Share of pipeline that closes", "kind": "increase", "unit": "%", "baseline": 18.0,
+                    "target": 30.0,
+                ]))
         #expect(last["notNow"]?.array?.map { $0["text"] } == ["Card 1", "Card 2"])
         #expect(last["notNow"]?.array?.first?["reason"] == "Needs a new CRM")
         #expect(last["importedAt"]?.string == play.now.rfc3339)
@@ -106,6 +109,13 @@ struct LastCycleTests {
         #expect(last.objectives[0].evidence?.hasPrefix("No first call without answers") == true)
         #expect(last.objectives[0].keyResults.map(\.value) == [27, 7.5, 82, 45])
         #expect(last.objectives[0].keyResults.map(\.score) == [0.75, 0.9, 1, 1])
+        #expect(last.objectives[1].keyResults.map(\.kind) == [.decrease, .milestone, .establishBaseline])
+        var next = try Play()
+        try imported(RoomJSON.value(of: room), into: &next)
+        let record = Record.text(of: next.room)
+        #expect(
+            record.contains("  - Share of pipeline that turns into closed deals: from 18 % to 30 %, reached 27 %\n"))
+        #expect(record.contains("  - Every new contract is handed over in a call, with a one-page brief: reached\n"))
         #expect(last.learnings?.isEmpty == false && last.carryOver?.isEmpty == false)
         #expect(last.notNow.first?.reason != nil)
         #expect(last.asks.count == room.asks.count)

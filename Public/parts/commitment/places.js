@@ -1,7 +1,9 @@
 /* Where an open point or a shortfall is mended: the step, and what on it to go to. One place for every code. */
 
+import { changeCourse, changeOwners, mayChangeCourse } from "../courses.js";
+
 const byCode = {
-  noObjective: "shape", tooManyObjectives: "shape", noCard: "shape", noDriver: "shape", noKeyResult: "shape", driverLeft: "shape", unfinishedKeyResult: "shape",
+  noObjective: "shape", tooManyObjectives: "shape", noCard: "shape", noDriver: "shape", noKeyResult: "shape", driverLeft: "shape", ownerLeft: "shape", unfinishedKeyResult: "shape",
   cardWithoutObjective: "shape", oneThingUnanswered: "shape",
   noPurpose: "introduce", noOneThing: "diagnose", undecidedCard: "choose",
   singleFunction: "align", openAsk: "align", carriedAsk: "align", openOffer: "align", unresolvedNo: "align", unconfirmedTradeOff: "align", noTradeOff: "align",
@@ -21,6 +23,17 @@ function askedIn(room, comment) {
   if (room.doc.cards?.[on]) return "diagnose";
   if (room.doc.asks?.[on] || room.doc.tradeOffs?.[on]) return "align";
   return room.doc.actions?.[on] ? "plan" : "review";
+}
+
+/** What is mended where it stands, once the decisions are final: {label, run}; else nothing, and the step is the place. */
+export function mendHere(room, { code, on }) {
+  if (!mayChangeCourse(room)) return null;
+  const { objectives = {}, keyResults = {} } = room.doc;
+  if (code === "driverLeft" && objectives[on]) return { label: "Name who drives it now", run: () => changeOwners(room, { id: on }) };
+  if (code === "singleFunction" && objectives[on]) return { label: "Name who shares in it", run: () => changeOwners(room, { id: on }) };
+  if (code === "ownerLeft" && keyResults[on]) return { label: "Name who looks after it now", run: () => changeCourse(room, { id: on }) };
+  if (code === "unfinishedKeyResult" && keyResults[on]) return { label: "Set what is missing", run: () => changeCourse(room, { id: on }) };
+  return null;
 }
 
 /** The ids of what it is about, the closest first. */
@@ -55,7 +68,7 @@ export function goMend(room, point) {
 // open points in groups, in the order in which they would be mended
 
 const groups = [
-  { key: "ownership", title: "Who owns it", codes: ["driverLeft", "singleFunction"] },
+  { key: "ownership", title: "Who owns it", codes: ["driverLeft", "ownerLeft", "singleFunction"] },
   { key: "asks", title: "Who gives what", codes: ["openAsk", "unresolvedNo", "carriedAsk", "openOffer"] },
   { key: "stops", title: "What stops", codes: ["unconfirmedTradeOff", "noTradeOff"] },
   { key: "results", title: "How one would know", codes: ["unfinishedKeyResult"] },

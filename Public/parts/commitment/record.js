@@ -7,7 +7,7 @@ import { counted, rounded } from "../../components/words.js";
 import { consentsOf, handsOf, outdated } from "../review/consent.js";
 import { inOneLine } from "../review/hands.js";
 import { gives, steps, stops } from "./agreed.js";
-import { groupedPoints, goMend, stepFor } from "./places.js";
+import { groupedPoints, goMend, mendHere, stepFor } from "./places.js";
 import { section } from "./section.js";
 
 const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in", moneyPit: "money pit" };
@@ -103,10 +103,12 @@ export function openPoints(room) {
 
 function openLine(room, point) {
   const asked = room.doc.comments?.[point.on];
-  const step = stepFor(room, point);
+  const here = mendHere(room, point);
+  const step = !here && stepFor(room, point);
   return h("li", { key: point.key }, h("span", { class: "record-ring", "aria-hidden": "true" }), h("div", null,
     asked ? written(point.text) : h("p", { class: "record-point" }, point.text), // our own sentence, whatever script the words in it have
     asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by))),
-    step && !room.projected && h("button", { type: "button", class: "readiness-go", on: { click: () => goMend(room, point) } },
+    here && h("button", { key: "here", type: "button", class: "readiness-go", on: { click: here.run } }, here.label, h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`)),
+    step && !room.projected && h("button", { key: "step", type: "button", class: "readiness-go", on: { click: () => goMend(room, point) } },
       room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title), h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`))));
 }

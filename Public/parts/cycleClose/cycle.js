@@ -36,6 +36,6 @@ function nextLabel(label) {
     const most = /half|halbjahr|^h/i.test(label) ? 2 : /trimester|tertial|^t/i.test(label) ? 3 : 4;
     return Number(number) < most ? `${before}${Number(number) + 1}${between}${year}` : `${before}1${between}${Number(year) + 1}`;
   }
-  const counted = /^(\D+)(\d{1,6})$/.exec(label.trim());
+  const counted = /^(\D+)(\d{1,3})$/.exec(label.trim());
   return counted ? `${counted[1]}${Number(counted[2]) + 1}` : null;
 }

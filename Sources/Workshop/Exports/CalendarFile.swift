@@ -25,8 +25,13 @@ struct CalendarFile {
 
     private mutating func checkIns() {
         guard let record = room.record else { return }
-        for (date, state) in room.datesOfCheckIns {
-            event("checkin-\(date)", date, at: record.time, minutes: 60, summary: "Check-in: \(room.charter.title)") {
+        // A check-in keeps the name of the day that it was planned for, also when it is moved; a second one of that day has its own.
+        var named: [Day: Int] = [:]
+        for (date, planned, state) in room.datesOfCheckIns {
+            named[planned, default: 0] += 1
+            let number = named[planned].map { $0 > 1 ? "-\($0)" : "" } ?? ""
+            let name = "checkin-\(planned)\(number)"
+            event(name, date, at: record.time, minutes: 60, summary: "Check-in: \(room.charter.title)") {
                 $0.put("STATUS", state == .skipped ? "CANCELLED" : "CONFIRMED")
                 guard state == nil || state == .open else { return }
                 $0.put("BEGIN", "VALARM")
@@ -112,9 +117,9 @@ struct CalendarFile {
 }
 
 extension Room {
-    /// The dates of the check-ins, with what became of them: those that there are, then those of the rhythm until the cycle ends.
-    package var datesOfCheckIns: [(date: Day, state: CheckIn.State?)] {
-        var dates = checkIns.values.map { (date: $0.date, state: Optional($0.state)) }
+    /// The dates of the check-ins, with the day they were planned for and what became of them: those that there are, then those of the rhythm until the cycle ends.
+    package var datesOfCheckIns: [(date: Day, planned: Day, state: CheckIn.State?)] {
+        var dates = checkIns.values.map { (date: $0.date, planned: $0.planned, state: Optional($0.state)) }
         guard let record else { return dates }
         var last = checkIns.values.map(\.reached).max() ?? record.firstCheckIn.adding(days: -1)
         // Without an end of the cycle, or with a distant one, as many as people plan ahead.
@@ -122,10 +127,10 @@ extension Room {
         while dates.count < most {
             let next = record.cadence.next(after: last, first: record.firstCheckIn)
             guard let end = charter.cycle?.end, next <= end, closing == nil else { break }
-            dates.append((next, nil))
+            dates.append((next, next, nil))
             last = next
         }
-        return dates.sorted { $0.date < $1.date }
+        return dates.sorted { ($0.date, $0.planned) < ($1.date, $1.planned) }
     }
 }
 

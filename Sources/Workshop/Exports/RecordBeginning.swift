@@ -29,6 +29,10 @@ extension Record {
     }
 
     private func outcome(of result: LastCycle.KeyResult) -> String {
+        if result.kind == .milestone {
+            let said = result.value.map { $0 >= 1 ? "reached" : "not reached" } ?? "no data"
+            return "\(text(result.title)): \(said)"
+        }
         let number = { Plain.number($0, unit: result.unit) }
         var parts: [String] = []
         if let baseline = result.baseline { parts.append("from \(number(baseline))") }

@@ -20,6 +20,8 @@ package struct LastCycle: Codable, Hashable, Sendable, JSONConvertible {
 
     package struct KeyResult: Codable, Hashable, Sendable, JSONConvertible {
         package let title: String
+        /// What it measured; absent in what earlier versions read.
+        package let kind: Workshop.KeyResult.Kind?
         package let unit: String?
         package let baseline: Double?
         package let target: Double?
@@ -28,7 +30,8 @@ package struct LastCycle: Codable, Hashable, Sendable, JSONConvertible {
 
         package var json: JSON {
             .of([
-                "title": title, "unit": unit, "baseline": baseline, "target": target, "value": value, "score": score,
+                "title": title, "kind": kind, "unit": unit, "baseline": baseline, "target": target, "value": value,
+                "score": score,
             ])
         }
     }

@@ -48,7 +48,8 @@ extension LastCycle {
     private static func keyResult(_ id: String, _ result: JSON, in file: JSON) -> KeyResult? {
         guard let title = result.words("title") else { return nil }
         return KeyResult(
-            title: title, unit: result.words("unit", max: 40), baseline: result.number("baseline"),
+            title: title, kind: result["kind"]?.string.flatMap { Workshop.KeyResult.Kind(rawValue: $0) },
+            unit: result.words("unit", max: 40), baseline: result.number("baseline"),
             target: result.number("target"), value: result.number("value") ?? newestValue(of: id, in: file),
             score: result.share("score"))
     }
