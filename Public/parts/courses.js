@@ -12,7 +12,9 @@ import { day, dayAt, valueWords } from "./checkIns/words.js";
 
 stylesheet(new URL("courses.css", import.meta.url).href);
 
-export const mayChangeCourse = (room) => room.doc.room.status === "committed" && !room.observes && !room.projected;
+/** As long as the cycle goes on; after its close only while one more check-in is held. */
+export const mayChangeCourse = (room) => room.doc.room.status === "committed" && !room.observes && !room.projected
+  && (!room.doc.room.closed || Object.values(room.doc.checkIns ?? {}).some((one) => one.state === "open"));
 
 const aims = { increase: "Target", decrease: "Target", establishBaseline: "Target", stayAbove: "Limit, at or above", stayBelow: "Limit, at or below" };
 

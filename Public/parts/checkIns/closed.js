@@ -2,7 +2,7 @@
 
 import { badge, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { rounded } from "../../components/words.js";
+import { bandWords, scoreWords } from "../cycleClose/scale.js";
 import { keyResultsOf } from "../keyResults.js";
 import { objectives } from "../objective.js";
 
@@ -28,11 +28,11 @@ function outcome(room, objective) {
   return h("li", { key: objective.id, class: "came-to-objective" },
     written(objective.title, { tag: "h4" }),
     h("p", { class: "came-to-outcome" },
-      objective.score === undefined ? h("span", { class: "soft" }, "No score") : h("span", { class: "nums" }, "Score ", h("strong", { class: "came-to-score" }, rounded(objective.score)), " of 1"),
+      objective.score === undefined ? h("span", { class: "soft" }, "No score") : h("span", { class: "nums" }, "Score ", h("strong", { class: "came-to-score" }, scoreWords(objective.score)), " of 1: ", bandWords(objective.band)),
       change && badge(change[0], change[1])),
     objective.evidence && written(objective.evidence),
     results.length > 0 && h("ul", { class: "came-to-results" }, results.map((result) => h("li", { key: result.id },
-      h("bdi", null, result.title), h("strong", { class: "nums" }, ` ${rounded(result.score)}`)))));
+      h("bdi", null, result.title), h("strong", { class: "nums came-to-figure" }, ` ${scoreWords(result.score)}`)))));
 }
 
 function saidAtEnd(key, title, text) {

@@ -2,6 +2,7 @@
 
 import { fold, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
+import { courseWords } from "../courses.js";
 import { someone } from "../people.js";
 import { chart } from "./chart.js";
 import { updatesOf } from "./state.js";
@@ -17,7 +18,7 @@ export function history(room, result, { charted }) {
     !charted && chart(room, result),
     h("ol", { class: "history" }, lines.map(({ update, course, index }) => (update
       ? h("li", { key: update.id }, wrote(room, result, update))
-      : h("li", { key: `course-${index}` }, turned(room, result, courses, index, course))))));
+      : h("li", { key: `course-${index}` }, turned(room, result, course))))));
 }
 
 function wrote(room, result, update) {
@@ -33,23 +34,10 @@ function wrote(room, result, update) {
   ];
 }
 
-function turned(room, result, courses, index, course) {
+function turned(room, result, course) {
   return [
-    h("p", { key: "line" }, h("strong", { key: "word" }, "The course changed"), h("span", { key: "what", class: "nums" }, `: ${changeWords(room, course, courses[index + 1] ?? result, result)}`)),
+    h("p", { key: "line" }, h("strong", { key: "word" }, "The course changed"), h("span", { key: "what", class: "nums" }, `: ${courseWords(room, result, course)}`)),
     h("p", { key: "about", class: "soft small nums" }, `${dayAt(room, course.at)}, `, h("bdi", null, room.name(course.by))),
     written(course.reason, { key: "reason" }),
   ];
-}
-
-/** "target 90 → 80 %": what stood, and what the next change of it, or today, says. */
-export function changeWords(room, course, after, { unit }) {
-  const amount = (value) => (value === undefined ? "none" : number(value));
-  const pairs = {
-    target: ["target", amount, unit ? `\u00a0${unit}` : ""],
-    due: ["due", (date) => (date ? day(room, date) : "open"), ""],
-    owner: ["owner", (who) => someone(room, who) || "nobody", ""],
-    source: ["source", (source) => source ?? "none", ""],
-  };
-  return (course.changed ?? []).filter((name) => pairs[name])
-    .map((name) => `${pairs[name][0]} ${pairs[name][1](course[name])}\u00a0→\u00a0${pairs[name][1](after[name])}${pairs[name][2]}`).join(", ");
 }

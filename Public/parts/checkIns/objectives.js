@@ -1,13 +1,14 @@
 /* The objectives as they stand, the weakest first: a bar each, and how many of their key results are measured. */
 
-import { empty, written } from "../../components/controls.js";
+import { button, empty, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { listed } from "../../components/words.js";
+import { changeOwners, courseWords, mayChangeCourse } from "../courses.js";
 import { functionOf, someone } from "../people.js";
 import { bar } from "./bar.js";
 import { keyResult } from "./result.js";
 import { earlierStanding, resultsOf, standings } from "./state.js";
-import { percent, statusBadge } from "./words.js";
+import { dayAt, percent, statusBadge } from "./words.js";
 
 export function objectivesNow(room) {
   const all = standings(room);
@@ -24,7 +25,8 @@ function objectiveNow(room, { objective, number, standing }) {
       h("span", { class: "standing-number nums", "aria-hidden": "true" }, number),
       h("div", { class: "standing-words" },
         written(objective.title, { tag: "h3", id: heading, class: objective.title.length > 160 ? "standing-title is-long" : "standing-title" }),
-        owners(room, objective)),
+        owners(room, objective),
+        otherOwners(room, objective)),
       h("div", { class: "standing-status" }, statusBadge(status))),
     h("div", { class: "standing-progress" },
       bar({ progress, status, earlier: progress === undefined ? earlierStanding(room, objective.id)?.progress : undefined }),
@@ -32,6 +34,18 @@ function objectiveNow(room, { objective, number, standing }) {
         progress !== undefined && h("strong", { key: "progress" }, percent(progress)),
         h("span", { class: "soft" }, `${measured.toLocaleString()} of ${of.toLocaleString()} measured`))),
     results.length > 0 && h("ul", { class: "standing-results" }, results.map((one) => keyResult(room, one))));
+}
+
+/** That others drive it now, and why; and the way to name others. */
+function otherOwners(room, objective) {
+  const course = objective.courses?.at(-1);
+  const change = mayChangeCourse(room) && button({ key: "change", label: "Change who drives it", look: "quiet", class: "standing-change", "aria-label": `Change who drives it: ${objective.title.slice(0, 80)}`, run: () => changeOwners(room, objective) });
+  if (!course) return change;
+  return [
+    h("p", { key: "course", class: "measure-course small" },
+      h("span", null, `Changed on ${dayAt(room, course.at)}: ${courseWords(room, objective, course)}. `), h("bdi", null, course.reason), h("span", { class: "soft" }, " (", h("bdi", null, room.name(course.by)), ")")),
+    change,
+  ];
 }
 
 function owners(room, { driver, coOwners = [] }) {

@@ -3,13 +3,14 @@
 import { button } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
+import { changeCourse, courseWords, mayChangeCourse } from "../courses.js";
 import { sentence } from "../keyResultWords.js";
 import { unfolding } from "../objectiveRead.js";
 import { someone } from "../people.js";
 import { bar } from "./bar.js";
 import { chart } from "./chart.js";
 import { earlierResult, earlierValue, isMine, mayWrite, standingCheckIn, updateIn, writerOf } from "./state.js";
-import { changeWords, history } from "./history.js";
+import { history } from "./history.js";
 import { write } from "./updates.js";
 import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
 
@@ -30,7 +31,7 @@ export function keyResult(room, { result, at }, { charted = false, more } = {}) 
     saidAbout(room, result, update),
     course(room, result),
     more,
-    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), history(room, result, { charted })));
+    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), turning(room, result), history(room, result, { charted })));
 }
 
 /** Everybody may write; whose it is, comes first. */
@@ -38,6 +39,12 @@ function writing(room, result, update) {
   if (!mayWrite(room)) return null;
   const label = update ? "Change the update" : isMine(room, result) ? "Write your update" : "Write an update";
   return button({ key: "write", label, icon: "pen", look: "quiet", "aria-label": `${label}: ${result.title.slice(0, 80)}`, run: () => write(room, [result.id]) });
+}
+
+/** Another target, date, owner or source, with a reason. */
+function turning(room, result) {
+  if (!mayChangeCourse(room)) return null;
+  return button({ key: "turn", label: "Change the course", look: "quiet", "aria-label": `Change the course: ${result.title.slice(0, 80)}`, run: () => changeCourse(room, result) });
 }
 
 /** The sentence with its gaps as plain words. */
@@ -91,7 +98,7 @@ function saidAbout(room, result, update) {
 function course(room, result) {
   const change = result.courses?.at(-1);
   if (!change) return null;
-  const from = changeWords(room, change, result, result);
+  const from = courseWords(room, result, change);
   return h("p", { key: "course", class: "measure-course small" },
     h("span", { class: "nums" }, `Changed on ${dayAt(room, change.at)}${from ? `: ${from}` : ""}. `), h("bdi", null, change.reason),
     h("span", { class: "soft" }, " (", h("bdi", null, room.name(change.by)), ")"));

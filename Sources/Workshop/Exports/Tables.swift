@@ -120,8 +120,8 @@ extension Tables {
     /// “until 2027-02-15 target 30: the reason”.
     private func course(_ course: KeyResult.Course) -> String {
         let was = [
-            course.target.map { "target \(Plain.number($0))" }, course.due.map { "due \($0)" },
-            name(course.owner).map { "owner \($0)" }, course.source.map { "source \($0)" },
+            course.from.target.map { "target \(Plain.number($0))" }, course.from.due.map { "due \($0)" },
+            name(course.from.owner).map { "owner \($0)" }, course.from.source.map { "source \($0)" },
         ].compactMap(\.self)
         let before = was.isEmpty ? Plain.list(course.changed) + " not set" : was.joined(separator: ", ")
         return "until \(Day(course.at, in: room.timeZone)) \(before): \(course.reason)"
