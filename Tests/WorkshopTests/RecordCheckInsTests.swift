@@ -72,6 +72,23 @@ struct RecordCheckInsTests {
                 """))
     }
 
+    @Test func `a check-in that was moved says from which day, and why`() throws {
+        var room = try AfterCommit()
+        try room.play.perform("checkIn.move", ["checkIn": "i1", "date": "2027-02-04", "reason": "Carnival"])
+        try room.play.perform("checkIn.move", ["checkIn": "i1", "date": "2027-02-05"])
+        try room.play.perform("checkIn.close", ["checkIn": "i1"])
+        #expect(
+            try section("What the check-ins showed", room.play) == """
+                ### 5 February 2027
+
+                - Moved from 1 February 2027: Carnival (Anna, Sales)
+                - Moved from 4 February 2027 (Anna, Sales)
+
+                Nobody wrote an update.
+
+                """)
+    }
+
     @Test func `a closed check-in keeps the target it had, and the change of course stands beside it`() throws {
         var room = try AfterCommit()
         try room.play.perform("update.write", room.update(24), by: Play.bela)
@@ -193,6 +210,7 @@ struct RecordCheckInsTests {
         let objective = JSON.string(room.objective)
         try room.play.perform(
             "update.write", room.update(19).merging(["note": words, "plan": words]) { _, new in new })
+        try room.play.perform("checkIn.move", ["checkIn": "i1", "date": "2027-02-04", "reason": words])
         try room.play.perform("checkIn.close", ["checkIn": "i1", "learnings": words, "successes": words])
         try room.play.perform(
             "update.write",

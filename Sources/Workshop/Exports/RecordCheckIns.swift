@@ -23,7 +23,10 @@ extension Record {
     private func lines(of id: String, _ checkIn: CheckIn) -> [String] {
         let (results, standings) =
             checkIn.state == .open ? room.results(of: id) : (checkIn.results, checkIn.standings)
-        var lines: [String] = []
+        var lines = checkIn.moved.map { move in
+            "- Moved from \(Plain.day(move.from))\(move.reason.map { ": \(text($0))" } ?? "") (\(plainName(move.by)))"
+        }
+        if !lines.isEmpty { lines.append("") }
         if checkIn.state == .skipped {
             lines += ["It did not take place\(checkIn.reason.map { ": \(text($0))" } ?? ".")", ""]
         }
