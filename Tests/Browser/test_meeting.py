@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from playwright.sync_api import expect
 
@@ -27,6 +28,7 @@ def test_a_check_in_from_beginning_to_close(house: House) -> None:
 
     what_was_promised(house, anna, bela, elif_)
     walks_on(anna, "Progress", carla, bela, elif_)
+    one_looks_back(bela)
     a_number_that_comes_in_the_meeting(house, anna, bela, elif_)
     walks_on(carla, "Risks and blockers", anna, bela, elif_)
     what_is_in_the_way(house, anna, bela, elif_)
@@ -59,6 +61,15 @@ def what_was_promised(house: House, anna: Person, bela: Person, elif_: Person) -
     anna.presses("Stopped", promise(anna, NEWSLETTER))
     stamped(elif_, NEWSLETTER, "Stopped", "Anna")
     house.look("commitments-said", anna, elif_)
+
+
+def one_looks_back(bela: Person) -> None:
+    """At the front page, while the room goes on; and comes back to where everybody is."""
+    bela.strikes(bela.page.locator(".bar-step"))
+    bela.strikes(bela.page.get_by_role("dialog").get_by_role("button", name=re.compile("^Where we stand")))
+    bela.is_at("afterwards")
+    bela.presses("Go to Check-in")
+    is_on(bela, "Progress")
 
 
 def a_number_that_comes_in_the_meeting(house: House, anna: Person, bela: Person, elif_: Person) -> None:
@@ -156,7 +167,8 @@ def test_a_check_in_is_moved_skipped_and_opened_out_of_the_rhythm(house: House) 
     anna.types(re.compile("^Why"), "Two of us are away")
     house.look("move", anna)
     anna.presses("Move it")
-    anna.hears("Who has it in a calendar takes the file once more.")
+    tomorrow = date.fromisoformat(day(1))
+    anna.hears(re.compile(f"The check-in is on .*{tomorrow.day}.*Who has it in a calendar takes the file once more\\."))
     bela.is_told(re.compile("^The check-in is tomorrow"))
 
     what_it_costs(house, anna)

@@ -46,9 +46,10 @@ function line(room, promise, isSaid = false) {
       unfolding(room, `promise:${id}`, promise.text, { class: "promise-text" }),
       about(room, promise),
       past(room, isSaid && !onItsWay ? earlier.slice(0, -1) : earlier)),
-    isSaid && stamp(room, last, onItsWay),
-    may && (!isSaid || again.value) && marking(room, promise, () => (again.value = false)),
-    may && isSaid && !again.value && button({ key: "again", label: `Say it anew: ${promise.text.slice(0, 60)}`, icon: "pen", iconOnly: true, look: "quiet", class: "promise-pen", run: () => (again.value = true) }));
+    isSaid && stamp(room, last, onItsWay, may && !again.value && button({
+      key: "again", label: `Say it anew: ${promise.text.slice(0, 60)}`, icon: "pen", iconOnly: true, look: "quiet", class: "promise-pen", run: () => (again.value = true),
+    })),
+    may && (!isSaid || again.value) && marking(room, promise, () => (again.value = false)));
 }
 
 function who({ kind, by, to, its }) {
@@ -76,12 +77,13 @@ function past(room, accounts) {
     h("span", { class: "soft" }, " (", h("bdi", null, saidWhen(room, one)), ")"))));
 }
 
-function stamp(room, last, onItsWay) {
+function stamp(room, last, onItsWay, pen) {
   const { tone, sign } = lookOf(last.outcome);
   return h("div", { key: "stamp", class: "promise-stamp" },
     h("p", { class: `stamp ${tone}` }, icon(sign), outcomeWords(room, last)),
     h("p", { class: "stamp-by" }, onItsWay ? "on its way" : ["said by ", h("bdi", { key: "by" }, room.name(last.by))]),
-    last.reason && h("p", { key: "reason", class: "stamp-reason", dir: "auto" }, last.reason));
+    last.reason && h("p", { key: "reason", class: "stamp-reason", dir: "auto" }, last.reason),
+    pen);
 }
 
 export function commitmentsNow(room) {

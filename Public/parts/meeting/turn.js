@@ -5,6 +5,7 @@ import { h } from "../../components/element.js";
 import { dateField, form, said } from "../alignment/form.js";
 import { openCheckIn } from "../checkIns/state.js";
 import { weekdayOf } from "../checkIns/words.js";
+import { rest } from "../../wire.js";
 
 /** Turns everybody to a screen, from the one that is seen open here; without one, back to the front page. */
 export function turn(room, screen) {
@@ -25,9 +26,10 @@ function ask(room, key, { title, text, names, fields, label, send, done }) {
       problem.value = "";
       const [type, wanted] = send(typed);
       try {
-        await room.send(type, said(wanted));
+        const { seq } = await room.send(type, said(wanted));
         typed.clear();
         close();
+        await arrived(room, seq);
         room.say(done());
       } catch (refused) {
         if (names.includes(refused.field)) typed.complain(refused.field, refused.detail);
@@ -44,6 +46,11 @@ function ask(room, key, { title, text, names, fields, label, send, done }) {
       actions: [button({ label, look: "primary", run: go }), button({ label: "Cancel", look: "quiet", run: close })],
     };
   });
+}
+
+/** Until what was done shows in the room too, so that what is said of it is the newest; a lost network is not waited for. */
+async function arrived(room, seq) {
+  for (let tries = 60; tries > 0 && !(room.seq >= seq); tries -= 1) await rest(50);
 }
 
 const theNext = (room) => {
