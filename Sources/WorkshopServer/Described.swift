@@ -37,6 +37,7 @@ extension Endpoint {
                 name: "exportRoom", query: [bom],
                 answers: answer([
                     "text/markdown": Shapes.text, "text/calendar": Shapes.text, "text/csv": Shapes.text,
+                    "image/svg+xml": Shapes.text, "text/html": Shapes.text,
                     "application/json": .of(["type": "object"]),
                 ]))
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))

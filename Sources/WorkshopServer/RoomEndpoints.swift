@@ -117,9 +117,10 @@ enum RoomEndpoints {
                 .notFound, "notFound", "There is no such export. Choose one that the record page lists.")
         }
         let withMark = try flag("bom", of: call) && file.isTable
+        var headers = file.styles.map { Headers.onFile(with: $0) } ?? [:]
+        headers[.contentDisposition] = "\(file.styles == nil ? "attachment" : "inline"); filename=\"\(name)\""
         return call.answer(
-            withMark ? CSV.mark + file.data : file.data, type: file.contentType,
-            headers: [.contentDisposition: "attachment; filename=\"\(name)\""])
+            withMark ? CSV.mark + file.data : file.data, type: file.contentType, headers: headers)
     }
 
     private static func flag(_ name: String, of call: Call) throws -> Bool {

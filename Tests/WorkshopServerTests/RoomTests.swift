@@ -96,6 +96,21 @@ import Workshop
         }
     }
 
+    @Test func `a file that a browser shows by itself can do nothing but be looked at`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            for file in ["matrix.svg", "report.html"] {
+                let reply = try await anna.get("\(anna.room)/export/\(file)")
+                let policy = try #require(reply.headers[.contentSecurityPolicy])
+                #expect(policy.hasPrefix("default-src 'none'; style-src '") && policy.hasSuffix("; sandbox"))
+                #expect(!policy.contains("unsafe") && !policy.contains("script"))
+                #expect(reply.headers[.contentDisposition] == "inline; filename=\"\(file)\"")
+                #expect(reply.headers[try #require(.init("Cross-Origin-Opener-Policy"))] == "unsafe-none")
+                #expect(reply.headers[.xContentTypeOptions] == "nosniff")
+            }
+        }
+    }
+
     @Test func `the agendas to start from are those of the rules`() async throws {
         try await House().serve { visitor in
             let reply = try await visitor.get("/api/agendas")

@@ -14,10 +14,12 @@ export function downloads(room) {
   return h("div", { key: "downloads", class: "record-take" },
     h("div", { class: "button-row" },
       linkButton({ key: "record", label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: isDraft ? undefined : "primary", download: "" }),
+      linkButton({ key: "report", label: "Report to print", href: exportLink(room.code, "report.html"), icon: "screen", target: "_blank", rel: "noopener" }),
       linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
     fold({ key: "files", label: "More files to take away", class: "record-files" },
       h("dl", null,
         kind("Calendar", "the check-ins, with a reminder to write two days ahead, and the dates of actions", [["calendar.ics", "Calendar file"]], room),
+        kind("Matrix", "every card by impact and effort", [["matrix.svg", "Picture"]], room),
         kind("Tables", "for a spreadsheet program", tables, room))),
     isDraft && h("p", { class: "soft small" }, "Marked as a draft until the decisions are final."));
 }

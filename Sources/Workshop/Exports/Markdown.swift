@@ -15,9 +15,6 @@ enum Markdown {
         return result + words(rest, atStart: result.isEmpty)
     }
 
-    /// A person's text in quotation marks.
-    static func quoted(_ text: String) -> String { "“\(escaped(text))”" }
-
     /// Whether to look closer, which costs more than all the rest.
     private static func mayHaveAddress(_ text: Substring) -> Bool {
         if text.utf8.contains(UInt8(ascii: "@")) { return true }

@@ -45,7 +45,7 @@ extension Record {
         if let howMuch = ask.howMuch { details.append("How much: \(text(howMuch))") }
         if let needed = ask.needed { details.append("By: \(Plain.day(needed))") }
         if let result = ask.keyResult.flatMap({ room.keyResults[$0] }) {
-            details.append("For: \(Markdown.quoted(result.title))")
+            details.append("For: \(quoted(result.title))")
         }
         details.append(answer(to: ask))
         return details
@@ -96,7 +96,7 @@ extension Record {
     private func line(of action: Action) -> String {
         let due = action.due.map { ", by \(Plain.day($0))" } ?? ""
         let result = action.keyResult.flatMap { room.keyResults[$0] }
-        let purpose = result.map { ", for \(Markdown.quoted($0.title))" } ?? ""
+        let purpose = result.map { ", for \(quoted($0.title))" } ?? ""
         let done = action.doneAt == nil ? "" : " (done)"
         return "**\(action.owner.map(name) ?? "Nobody yet")\(due):** \(text(action.task))\(purpose)\(done)"
     }
@@ -139,7 +139,7 @@ extension Record {
                 guard let comment = room.shownComment(id), comment.on == objective, comment.topic == topic else {
                     return nil
                 }
-                return "- \(topic.title) \(Markdown.quoted(comment.text)) (\(plainName(comment.by)))"
+                return "- \(topic.title) \(quoted(comment.text)) (\(plainName(comment.by)))"
             }
         }
     }

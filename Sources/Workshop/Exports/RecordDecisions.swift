@@ -40,7 +40,7 @@ extension Record {
             for merged in objective.merged {
                 let driver = merged.driver.map { ", driven by \(name($0))" } ?? ""
                 let change = merged.change.map { ": \(text($0))" } ?? ""
-                lines.append("- **Merged into it:** \(Markdown.quoted(merged.title))\(driver)\(change)")
+                lines.append("- **Merged into it:** \(quoted(merged.title))\(driver)\(change)")
             }
         }
         if let record = room.record, let reason = record.overrideReason {
@@ -73,7 +73,7 @@ extension Record {
     private func reason(_ id: Card.ID) -> [String] {
         guard let card = room.cards[id], let title = self.card(id) else { return [] }
         var lines = ["\(title) (\(card.kind.rawValue))", ""]
-        for original in room.texts(mergedInto: id) { lines.append("- Merged with it: \(Markdown.quoted(original))") }
+        for original in room.texts(mergedInto: id) { lines.append("- Merged with it: \(quoted(original))") }
         if let change = card.change { lines.append("- The change that would address it: \(text(change))") }
         if let signal = card.signal { lines.append("- The signal that would tell: \(text(signal))") }
         lines += ratings(of: id)
@@ -102,7 +102,7 @@ extension Record {
             .filter { $0.value.fingers <= most }
             .sorted { ($0.value.fingers, $0.key) < ($1.value.fingers, $1.key) }
             .map { person, vote in
-                let sentence = vote.sentence.map { ": \(Markdown.quoted($0))" } ?? ""
+                let sentence = vote.sentence.map { ": \(quoted($0))" } ?? ""
                 return "\(name(person)) showed \(vote.fingers)\(sentence)"
             }
     }

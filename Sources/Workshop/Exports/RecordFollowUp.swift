@@ -93,7 +93,7 @@ extension Record {
                 }
                 for (_, result) in room.keyResults(of: id) {
                     guard let owner = result.owner, isFrom(function, owner) else { continue }
-                    doings.append("- answers for \(Markdown.quoted(result.title)) (\(plainName(owner)))")
+                    doings.append("- answers for \(quoted(result.title)) (\(plainName(owner)))")
                 }
             }
             doings += alignment(of: function)

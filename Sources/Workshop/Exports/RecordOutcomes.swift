@@ -56,13 +56,13 @@ extension Record {
     private func promise(_ id: String, _ kind: Account.Kind) -> String? {
         switch kind {
         case .ask:
-            room.asks[id].map { "**\(text($0.giving)) for \(text($0.getting)):** \(Markdown.quoted($0.what))" }
+            room.asks[id].map { "**\(text($0.giving)) for \(text($0.getting)):** \(quoted($0.what))" }
         case .tradeOff:
             room.tradeOffs[id].map { tradeOff in
-                "**\(text(tradeOff.function)) stops:** \(tradeOff.stops.map { Markdown.quoted($0) } ?? "nothing has to")"
+                "**\(text(tradeOff.function)) stops:** \(tradeOff.stops.map { quoted($0) } ?? "nothing has to")"
             }
         case .action:
-            room.actions[id].map { "**\($0.owner.map(name) ?? "Nobody"):** \(Markdown.quoted($0.task))" }
+            room.actions[id].map { "**\($0.owner.map(name) ?? "Nobody"):** \(quoted($0.task))" }
         }
     }
 
@@ -140,7 +140,7 @@ extension Record {
 
     private func line(of risk: Risk) -> String {
         let title = room.objectives[risk.on]?.title ?? room.keyResults[risk.on]?.title
-        let on = title.map { " · on \(Markdown.quoted($0))" } ?? ""
+        let on = title.map { " · on \(quoted($0))" } ?? ""
         let owner = risk.owner.map { " · \(name($0)) looks after it" } ?? " · nobody looks after it yet"
         let closed = risk.closedAt.map { ", over since \(day(of: $0))" } ?? ""
         return "- \(text(risk.text))\(on)\(owner) (raised by \(plainName(risk.by)), \(day(of: risk.at))\(closed))"
