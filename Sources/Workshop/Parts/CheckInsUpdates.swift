@@ -106,3 +106,17 @@ struct BaselineEstablished: Event {
         room.keyResults.change(keyResult) { $0.baseline = baseline }
     }
 }
+
+extension CheckIns {
+    static func stillOpen(_ id: String, in room: Room) throws(Refusal) -> CheckIn {
+        try room.afterTheCommit()
+        let checkIn = try room.checkIn(id)
+        guard checkIn.state == .open else {
+            let next = room.openCheckIn.map { " The one of \($0.value.date) is open." } ?? ""
+            throw .conflict(
+                "checkInClosed",
+                "The check-in of \(checkIn.date) is \(checkIn.state == .closed ? "closed" : "skipped") already.\(next)")
+        }
+        return checkIn
+    }
+}
