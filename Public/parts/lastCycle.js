@@ -42,7 +42,7 @@ function objectiveOf(objective, index) {
       change && badge(change[0], change[1])),
     objective.evidence && written(objective.evidence, { class: "soft" }),
     objective.keyResults.length > 0 && h("ul", { class: "last-results" }, objective.keyResults.map((result, place) => h("li", { key: place },
-      h("bdi", null, result.title), h("span", { class: "nums soft" }, figures(result).map((words, at) => [at ? ", " : " ", h("span", { key: words, class: "last-figure" }, words)]))))));
+      h("bdi", null, result.title), h("span", { class: "nums soft" }, figures(result).map((words, at, { length }) => [" ", h("span", { key: words, class: "last-figure" }, words, at < length - 1 && ",")]))))));
 }
 
 /** "18 → 30 %, reached 24 %, score 0.5"; no data is a state of its own. */

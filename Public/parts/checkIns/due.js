@@ -19,7 +19,8 @@ export function ownWaiting(room) {
 export const writeOwn = (room) => write(room, ownWaiting(room).map(({ id }) => id));
 
 export function dueFromYou(room) {
-  if (room.observes || room.projected || room.doc.room.status !== "committed") return null;
+  // What a closed cycle leaves open is read from its record and in the next room.
+  if (room.observes || room.projected || room.doc.room.status !== "committed" || room.doc.room.closed) return null;
   const all = [updates(room), plans(room), promises(room), waitingForYou(room)].filter(Boolean);
   return all.length ? h("div", { key: "due", class: "due-all" }, all) : null;
 }
