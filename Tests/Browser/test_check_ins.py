@@ -64,6 +64,7 @@ def test_writing_before_a_check_in(house: House) -> None:
     with_the_network_away(house, anna, bela)
     for_somebody_else(house, anna, grace)
     into_the_wrong_check_in(house, anna, grace)
+    opened_again(anna, grace, otto)
 
 
 def on_to_where_we_stand(house: House, anna: Person, grace: Person, bela: Person, otto: Person) -> None:
@@ -176,6 +177,8 @@ def for_somebody_else(house: House, anna: Person, grace: Person) -> None:
     anna.presses(re.compile(f"^Change the update: {SHARE}"))
     expect(form(anna)).to_contain_text("for Grace Lin")
     expect(form(anna).get_by_label("Where is it now?")).to_have_value("19.5")
+    expect(form(anna).get_by_label("How does it get back on track?")).to_have_value("The team leads look at the answers each Monday.")
+    anna.writes(form(anna).get_by_label("How does it get back on track?"), "")
     anna.writes(form(anna).get_by_label("Where is it now?"), "26")
     anna.presses("Send")
     expect(measure(grace, SHARE)).to_contain_text("written by Anna Brandt")
@@ -207,3 +210,25 @@ def into_the_wrong_check_in(house: House, anna: Person, grace: Person) -> None:
     grace.presses("Close", form(grace))
     house.look("the-next-one", anna, grace)
     grace.sees("Definitions before numbers.")
+
+
+def opened_again(anna: Person, grace: Person, otto: Person) -> None:
+    """Decisions that are opened again bring the workshop back for everybody; made final once more, the room stands where it stood."""
+    anna.sends("workshop.reopen", reason="The target was wrong.")
+    for person in (anna, grace, otto):
+        person.is_at("plan")
+    anna.sends("workshop.commit", pointOfContact=anna.document()["you"]["id"], firstCheckIn=str(date.today() + timedelta(days=17)), time="10:00",
+               overrideReason="Everybody was asked in the room.", decidedBy="Anna")
+    for person in (anna, grace, otto):
+        person.is_at("afterwards")
+    expect(measure(grace, HOURS)).to_contain_text("11.5 Stunden")
+
+
+def test_numbers_as_people_type_them(house: House) -> None:
+    """With a decimal comma or point, grouped in many ways, in the digits of another script; what is none stays text."""
+    anna = house.welcome("Anna Brandt", "Sales")
+    anna.page.goto("/")
+    typed = {"24": 24, "24,5": 24.5, "24.5": 24.5, " 1 234,5 ": 1234.5, "1.234,5": 1234.5, "1,234.5": 1234.5, "1.234.567": 1234567, "1'234": 1234,
+             "-3": -3, "\u22123,5": -3.5, "\u0662\u0664\u066b\u0665": 24.5, "0": 0, "viel": "viel", "": "", "12 of 30": "12 of 30", "1e400": "1e400"}
+    read = anna.page.evaluate("async (typed) => { const { amountOf } = await import('/parts/amounts.js'); return typed.map((one) => amountOf(one)); }", list(typed))
+    assert dict(zip(typed, read)) == typed

@@ -6,7 +6,15 @@ import { objectives } from "../objective.js";
 const entries = (collection) => Object.entries(collection ?? {}).map(([id, entry]) => ({ ...entry, id }));
 const inOrder = (a, b) => a.id.localeCompare(b.id, undefined, { numeric: true });
 
-export const checkInsOf = (room) => entries(room.doc.checkIns).sort(inOrder);
+let sorted = { of: null, list: [] };
+
+/** All of them, in the order in which they were opened. */
+export function checkInsOf(room) {
+  const { checkIns } = room.doc;
+  if (sorted.of !== checkIns) sorted = { of: checkIns, list: entries(checkIns).sort(inOrder) };
+  return sorted.list;
+}
+
 export const openCheckIn = (room) => checkInsOf(room).findLast((one) => one.state === "open");
 
 /** Those that are over, the newest first. */

@@ -7,7 +7,7 @@ import { someone, whoField } from "../people.js";
 import { bar } from "./bar.js";
 import { earlierValue, isMine, openCheckIn, writerOf } from "./state.js";
 import { draftOf, isSure, whoOf } from "./updateDrafts.js";
-import { current, idOf, pass, send, sendPlan, stop, trouble } from "./updates.js";
+import { current, idOf, pass, planned, send, sendPlan, stop, trouble } from "./updates.js";
 import { capital, dayAt, spelled, statusBadge, valueWords, when } from "./words.js";
 
 export function updateForm(room) {
@@ -40,6 +40,7 @@ function valueForm(room, at) {
     }, "No data yet"),
     confidence(room, result),
     none && sure && plan(room, result, "What makes you sure, without data?"),
+    !none && planned(room, id).value && plan(room, result, "How does it get back on track?"),
     field({ id: idOf(id, "note"), label: "In a line: what happened?", draft: draftOf(room, id, "note"), optional: true, submit: () => send(room, result), problem: said(problem, "note") }),
     toggle({ id: idOf(id, "discuss"), label: "Talk about it in the check-in", on: Boolean(draftOf(room, id, "discuss").value), turn: (on) => draftOf(room, id, "discuss").put(on ? "yes" : "") }),
     h("div", { class: "button-row update-row" },

@@ -5,25 +5,42 @@
  */
 
 import { mayWrite, resultBy, openCheckIn, updateIn, updatesOf } from "./state.js";
-import { clear, fill, isBegun, read, taken } from "./updateDrafts.js";
+import { clear, draftOf, fill, isBegun, read, taken } from "./updateDrafts.js";
 
-/** {ids, wrote: {id: the newest update before}, passed: {id}}, or null when nobody writes here. */
+/** {checkIn, ids, wrote: {id: the newest update before}, passed: {id}}, or null when nobody writes here. */
 const writing = (room) => room.kept("updates:writing", null);
 const landed = (room, id) => room.ui(`update:landed:${id}`, false);
+/** Whether something was written since the page was opened: only then it says at the end that all is there. */
+const begunHere = (room) => room.ui("updates:begun", false);
 export const trouble = (room, id) => room.ui(`update:trouble:${id}`, null);
+/** Whether the form shows the way back on track from the start, because one was written. */
+export const planned = (room, id) => room.ui(`update:planned:${id}`, Boolean(draftOf(room, id, "plan").value));
 
-export const isWriting = (room) => Boolean(writing(room).value && mayWrite(room));
+/** What is being written; when the check-in was closed meanwhile, what was begun goes into the one that is open now. */
+function session(room) {
+  const one = writing(room).value;
+  const checkIn = openCheckIn(room)?.id;
+  if (!one || one.checkIn === checkIn) return one;
+  const ids = one.ids.filter((id) => one.wrote[id] === undefined && isBegun(room, id));
+  return ids.length ? { checkIn, ids, wrote: {}, passed: {} } : null;
+}
+
+export const isWriting = (room) => Boolean(mayWrite(room) && session(room)) && (begunHere(room).value || current(room).stage !== "done");
 
 /** Opens the form for these key results, in this order. */
 export function write(room, ids) {
   for (const id of ids) prepare(room, id);
-  writing(room).value = { ids, wrote: {}, passed: {} };
-  toTheForm();
+  begin(room, { ids, wrote: {} });
 }
 
 /** Opens it where an update is there, but not how it gets back on track. */
 export function writePlan(room, id) {
-  writing(room).value = { ids: [id], wrote: { [id]: "none" }, passed: {} };
+  begin(room, { ids: [id], wrote: { [id]: "none" } });
+}
+
+function begin(room, { ids, wrote }) {
+  writing(room).value = { checkIn: openCheckIn(room).id, ids, wrote, passed: {} };
+  begunHere(room).value = true;
   toTheForm();
 }
 
@@ -36,6 +53,7 @@ function prepare(room, id) {
   const standing = updateIn(room, id, openCheckIn(room)?.id);
   if (standing && !isBegun(room, id)) fill(room, id, standing);
   trouble(room, id).value = null;
+  planned(room, id).value = Boolean(draftOf(room, id, "plan").value);
 }
 
 function toTheForm() {
@@ -48,7 +66,7 @@ function toTheForm() {
 
 /** Where the writing is: {place, of, result, stage: "value"·"plan"·"underway"·"done"}. */
 export function current(room) {
-  const { ids, wrote, passed } = writing(room).value;
+  const { ids, wrote, passed } = session(room);
   const there = ids.filter((id) => resultBy(room, id));
   for (const [place, id] of there.entries()) {
     const stage = passed[id] ? null : stageOf(room, id, wrote[id]);
@@ -76,8 +94,8 @@ export function needsPlan(room, id) {
 
 /** Leaves a key result for later. */
 export function pass(room, id) {
-  const one = writing(room);
-  one.value = { ...one.value, passed: { ...one.value.passed, [id]: true } };
+  const one = session(room);
+  writing(room).value = { ...one, passed: { ...one.passed, [id]: true } };
 }
 
 /** Sends what the form says. */
@@ -99,9 +117,10 @@ async function dispatch(room, id, fields) {
   const restore = taken(room, id);
   const checkIn = openCheckIn(room).id;
   const sent = room.send("update.write", { checkIn, ...fields });
+  mark(room, id, updatesOf(room, id).at(-1)?.id ?? "none");
   clear(room, id);
   landed(room, id).value = false;
-  mark(room, id, updatesOf(room, id).at(-1)?.id ?? "none");
+  begunHere(room).value = true;
   try {
     await sent;
     landed(room, id).value = true;
@@ -114,8 +133,8 @@ async function dispatch(room, id, fields) {
 }
 
 function mark(room, id, before) {
-  const one = writing(room);
-  if (one.value) one.value = { ...one.value, wrote: { ...one.value.wrote, [id]: before } };
+  const one = session(room) ?? writing(room).value;
+  if (one) writing(room).value = { ...one, wrote: { ...one.wrote, [id]: before } };
 }
 
 export const idOf = (id, field) => `update-${id}-${field}`;
