@@ -33,7 +33,7 @@ enum ReportStyle {
         @media print {
           html { background: none; font-size: 10.5pt; }
           main { max-width: none; padding: 0; }
-          figure, tr, li, caption { break-inside: avoid; }
+          figure, tr, caption, li:not(:has(> ul)) { break-inside: avoid; }
           caption, thead { break-after: avoid; }
           thead { display: table-header-group; }
           p, li { orphans: 3; widows: 3; }
