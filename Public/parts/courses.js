@@ -131,7 +131,7 @@ function open(room, form) {
 const names = { target: "target", due: "due date", owner: "owner", source: "source", driver: "driver", coOwners: "shared with" };
 
 function said(room, result, name, value) {
-  if (value === undefined || value === null) return "nothing";
+  if (value === undefined || value === null) return name === "owner" || name === "driver" ? "nobody" : "none";
   if (name === "target") return typeof value === "number" ? valueWords(result, value) : String(value);
   if (name === "due") return day(room, value);
   if (name === "owner" || name === "driver") return someone(room, value);

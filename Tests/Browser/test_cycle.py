@@ -170,8 +170,13 @@ def test_the_cycle_closes_and_the_next_room_opens(house: House, bela: Person, el
     # It can be said again: what was said stands in the form.
     anna.presses("Say it again …")
     expect(first.get_by_label(re.compile("^What shows it"))).to_have_value(LONG)
+    # Meanwhile it is closed from elsewhere: both are told, and nothing is overwritten unseen.
+    anna.sends("cycle.close", objectives={made["qualify"]: {"changed": "no", "score": 0.1}, made["start"]: {"changed": "no"}}, learnings="Said elsewhere.")
+    expect(form.get_by_role("alert")).to_contain_text("Anna Brandt closed the cycle while you were writing")
+    expect(bela.page.locator(".came-to")).to_contain_text("Said elsewhere.")
     anna.strikes(second.get_by_text("Partly", exact=True))
     anna.presses("Keep it so", form)
+    expect(bela.page.locator(".came-to")).to_contain_text("Definitions before numbers.")
     expect(bela.page.locator(".came-to")).to_contain_text("The way of working changed in part")
 
     opens_the_next_room(house, anna, bela, made)

@@ -41,7 +41,7 @@ function begin(room) {
   const objectives = objectivesOf(room);
   const scored = [...objectives, ...objectives.flatMap((objective) => keyResultsOf(room, objective.id))];
   const having = (list, name) => Object.fromEntries(list.filter((one) => one[name] !== undefined).map((one) => [one.id, one[name]]));
-  chosenOf(room).put(JSON.stringify({ changed: having(objectives, "changed"), score: having(scored, "score") }));
+  chosenOf(room).put(JSON.stringify({ of: closed.at, changed: having(objectives, "changed"), score: having(scored, "score") }));
   for (const objective of objectives) evidenceOf(room, objective.id).put(objective.evidence ?? "");
   for (const [name, draft] of Object.entries(textsOf(room))) draft.put(closed[name] ?? "");
 }
@@ -109,6 +109,7 @@ export function cycleCloseForm(room, problem) {
   const texts = textsOf(room);
   return h("div", { key: "cycle-form", class: "cycle-form" },
     h("p", { key: "what" }, "Ask the room, then write down what it says. A score is a judgement and may differ from the progress. All of it can be said again."),
+    crossed(room),
     open && h("p", { key: "open", class: "cycle-open" }, `The check-in of ${dated(open.date)} is still open. It ends with the cycle; what was written for it stays.`),
     objectivesOf(room).map((objective, index) => ofObjective(room, objective, index + 1)),
     h("section", { key: "all", class: "cycle-part", "aria-labelledby": "cycle-all" },
@@ -116,6 +117,19 @@ export function cycleCloseForm(room, problem) {
       field({ id: "cycle-learnings", label: "What did we learn?", rows: 2, draft: texts.learnings, optional: true }),
       field({ id: "cycle-carryOver", label: "What carries over into the next cycle?", rows: 2, draft: texts.carryOver, optional: true })),
     problem && h("p", { key: "problem", class: "cycle-problem", role: "alert" }, problem.detail));
+}
+
+/** Another facilitator closed it since one began here: nothing is overwritten unseen. */
+function crossed(room) {
+  const { closed } = room.doc.room;
+  if (!closed || closed.at === chosen(room).of) return null;
+  const take = () => {
+    forget(room);
+    begin(room);
+  };
+  return h("div", { key: "crossed", class: "cycle-open", role: "alert" },
+    h("p", null, h("bdi", null, room.name(closed.by)), " closed the cycle while you were writing. What you send replaces what was said."),
+    button({ label: "Take what was said", look: "quiet", run: take }));
 }
 
 function ofObjective(room, objective, number) {
