@@ -175,7 +175,8 @@ function menu(room) {
         h("h3", { id: "menu-room-title" }, "This room"),
         h("div", { class: "button-row" },
           button({ label: "Invite people", icon: "link", run: () => show(room, "invite") }),
-          linkButton({ label: "Record so far", icon: "download", href: exportLink(room.code, "record.md"), download: "" }))),
+          linkButton({ label: "Record so far", icon: "download", href: exportLink(room.code, "record.md"), download: "" }),
+          linkButton({ label: "Report to print", icon: "screen", href: exportLink(room.code, "report.html"), target: "_blank", rel: "noopener" }))),
       theme(room),
     ],
   };
