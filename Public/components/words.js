@@ -26,6 +26,12 @@ export function timed(instant) {
   return new Date(instant).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
 }
 
+/** A time of day, "09:30", as the reader writes it; in no time zone of its own. */
+export function clock(time) {
+  const [hour, minute] = time.split(":").map(Number);
+  return timed(new Date(2000, 0, 1, hour, minute));
+}
+
 /** "Thu", where the reader is. */
 export function weekday(instant) {
   return new Date(instant).toLocaleDateString(undefined, { weekday: "short" });

@@ -72,7 +72,7 @@ def on_to_where_we_stand(house: House, anna: Person, grace: Person, bela: Person
     grace.is_at("commit")
     grace.presses("See where we stand")
     grace.is_at("afterwards")
-    grace.is_told(re.compile("^The check-in is on .* at 10:00. Your three key results still wait for a word from you.$"))
+    grace.is_told(re.compile("^The check-in is on .* at 10:00.AM. Your three key results still wait for a word from you.$"))
     bela.is_at("commit")
     opens(anna, "plan")
     for person in (anna, bela, otto):

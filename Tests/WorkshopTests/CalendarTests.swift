@@ -137,6 +137,18 @@ struct CalendarTests {
         #expect(names.contains("UID:TESTTEST-checkin-2027-02-01-2@crux"))
     }
 
+    @Test func `the close of the cycle cancels the check-ins that were still to come`() throws {
+        var play = try committed(quarter, [:])
+        let names = { (play: Play) in lines(play).filter { $0.hasPrefix("UID:") && $0.contains("-checkin-") } }
+        let planned = names(play)
+        #expect(planned.count > 2)
+        #expect(!lines(play).contains("STATUS:CANCELLED"))
+        try play.perform("cycle.close", ["objectives": [:]])
+        #expect(names(play) == planned)
+        #expect(lines(play).filter { $0 == "STATUS:CANCELLED" }.count == planned.count)
+        #expect(!lines(play).contains("BEGIN:VALARM"))
+    }
+
     @Test func `before the commit there are no check-ins in it`() throws {
         #expect(!CalendarFile.text(of: try Play().room).contains("VEVENT"))
     }

@@ -2,6 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { linkButton } from "../../components/controls.js";
+import { clock } from "../../components/words.js";
 import { exportLink } from "../../wire.js";
 import { openCheckIn } from "./state.js";
 import { hereAt, weekdayOf } from "./words.js";
@@ -18,7 +19,7 @@ export function dates(room) {
     h("div", { key: "next" },
       h("h3", { id: "dates-title", class: "dates-title" }, "Next check-in"),
       checkIn
-        ? h("p", null, h("strong", { class: "nums" }, weekdayOf(room, checkIn.date), record.time && `, ${record.time}`),
+        ? h("p", null, h("strong", { class: "nums" }, weekdayOf(room, checkIn.date), record.time && `, ${clock(record.time)}`),
           record.time && zone && h("span", { class: "soft small" }, ` ${zone}`), here && h("span", { class: "onward-then soft nums" }, `${here} where you are`),
           h("span", { class: "onward-then soft" }, rhythms[record.cadence] ?? ""))
         : h("p", { class: "soft" }, "None is open.")),

@@ -1,7 +1,7 @@
 /* Values, statuses and dates of check-ins as people say them. */
 
 import { badge } from "../../components/controls.js";
-import { dated, timed } from "../../components/words.js";
+import { clock, dated, timed } from "../../components/words.js";
 import { dayOf, today } from "../../afterwards.js";
 
 const statuses = {
@@ -43,7 +43,7 @@ export const dayAt = (room, instant) => day(room, dayOf(room, instant));
 /** "on Tuesday 4 March at 10:00", "today at 10:00". */
 export function when(room, checkIn) {
   const { time } = room.doc.room.record ?? {};
-  const at = time ? ` at ${time}` : "";
+  const at = time ? ` at ${clock(time)}` : "";
   const ahead = (Date.parse(checkIn.date) - Date.parse(today(room))) / 86_400_000;
   if (ahead === 0) return `today${at}`;
   if (ahead === 1) return `tomorrow${at}`;

@@ -2,7 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { button, field, fold, written } from "../../components/controls.js";
-import { dated, timed } from "../../components/words.js";
+import { clock, dated, timed } from "../../components/words.js";
 import { downloads, record } from "./record.js";
 
 const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
@@ -34,7 +34,7 @@ export function onward(room, { firstCheckIn, time, cadence, pointOfContact }) {
   const often = rhythms[cadence];
   return h("dl", { key: "onward", class: "onward" },
     h("div", { key: "first" }, h("dt", null, "First check-in"),
-      h("dd", null, h("strong", { class: "nums" }, dated(firstCheckIn, { weekday: "long", day: "numeric", month: "long", year: "numeric" }), time && `, ${time}`),
+      h("dd", null, h("strong", { class: "nums" }, dated(firstCheckIn, { weekday: "long", day: "numeric", month: "long", year: "numeric" }), time && `, ${clock(time)}`),
         time && zone && h("span", { class: "soft small" }, ` ${zone.replace(/_/g, " ")}`), often && h("span", { class: "onward-then soft" }, `then ${often}`))),
     h("div", { key: "contact" }, h("dt", null, "Who keeps the thread"),
       h("dd", null, h("strong", null, h("bdi", null, room.name(pointOfContact))), h("span", { class: "onward-then soft" }, h("bdi", null, room.doc.people[pointOfContact]?.function ?? "")))));

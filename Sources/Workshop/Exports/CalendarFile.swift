@@ -117,7 +117,7 @@ struct CalendarFile {
 }
 
 extension Room {
-    /// The dates of the check-ins, with the day they were planned for and what became of them: those that there are, then those of the rhythm until the cycle ends.
+    /// The dates of the check-ins, with the day they were planned for and what became of them: those that there are, then those of the rhythm until the cycle ends; they are cancelled when it is closed before.
     package var datesOfCheckIns: [(date: Day, planned: Day, state: CheckIn.State?)] {
         var dates = checkIns.values.map { (date: $0.date, planned: $0.planned, state: Optional($0.state)) }
         guard let record else { return dates }
@@ -126,8 +126,8 @@ extension Room {
         let most = record.cadence.meetingsAYear
         while dates.count < most {
             let next = record.cadence.next(after: last, first: record.firstCheckIn)
-            guard let end = charter.cycle?.end, next <= end, closing == nil else { break }
-            dates.append((next, next, nil))
+            guard let end = charter.cycle?.end, next <= end else { break }
+            dates.append((next, next, closing == nil ? nil : .skipped))
             last = next
         }
         return dates.sorted { ($0.date, $0.planned) < ($1.date, $1.planned) }
