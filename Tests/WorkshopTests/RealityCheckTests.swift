@@ -171,6 +171,17 @@ struct RealityCheckTests {
         #expect(play.seen(by: Play.anna).at("openPoints", "noOneThing") == nil)
     }
 
+    @Test func `an unrecorded one thing asks nobody to record it once the decisions are final`() throws {
+        var play = try Play()
+        _ = try play.shaped()
+        try play.perform("step.open", ["step": "s4"])
+        let text = { (play: Play) in play.seen(by: Play.anna).at("openPoints", "noOneThing", "text")?.string ?? "" }
+        #expect(text(play).contains("A facilitator can still do it."))
+        try play.consent(5, 5)
+        try play.perform("workshop.commit", Play.commit)
+        #expect(text(play) == "Nobody has recorded the one thing that matters most now.")
+    }
+
     @Test func `nothing of it is possible after the commit`() throws {
         var play = try Play()
         _ = try play.shaped()

@@ -101,6 +101,9 @@ export function openPoints(room) {
       h("ul", { class: "record-open" }, points.map((point) => openLine(room, point))))));
 }
 
+/** Whether what lies in a step can still be done: after the commit only what goes on between functions, and actions. */
+const isStillOpen = (room, step) => room.doc.room.status === "open" || ["align", "plan"].includes(step.kind);
+
 function openLine(room, point) {
   const asked = room.doc.comments?.[point.on];
   const here = mendHere(room, point);
@@ -110,5 +113,5 @@ function openLine(room, point) {
     asked && h("p", { class: "small soft" }, "asked by ", h("bdi", null, room.name(asked.by))),
     here && h("button", { key: "here", type: "button", class: "readiness-go", on: { click: here.run } }, here.label, h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`)),
     step && !room.projected && h("button", { key: "step", type: "button", class: "readiness-go", on: { click: () => goMend(room, point) } },
-      room.facilitates ? "Mend it in " : "See it in ", h("bdi", null, step.title), h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`))));
+      room.facilitates && isStillOpen(room, step) ? "Mend it in " : "See it in ", h("bdi", null, step.title), h("span", { class: "visually-hidden" }, `: ${point.text.slice(0, 80)}`))));
 }

@@ -86,10 +86,11 @@ extension Room {
                 OpenPoint(code: "noPurpose", on: nil, text: "Nobody has written down what this workshop is for."))
         }
         if hasDiagnosed, oneThing == nil {
+            let late = charter.status == .open ? " A facilitator can still do it." : ""
             points.append(
                 OpenPoint(
                     code: "noOneThing", on: nil,
-                    text: "Nobody has recorded the one thing that matters most now. A facilitator can still do it."))
+                    text: "Nobody has recorded the one thing that matters most now.\(late)"))
         }
         if let oneThing, !objectives.isEmpty, !objectives.values.contains(where: \.oneThing) {
             points.append(
