@@ -4,7 +4,8 @@
  */
 
 import { places } from "./afterwards.js";
-import { forget, keep, recall } from "./outbox.js";
+import { Draft, Local } from "./drafts.js";
+import { keep, recall } from "./outbox.js";
 import { serverNow } from "./wire.js";
 
 export class Room {
@@ -264,52 +265,4 @@ function groupComments(comments, before) {
     if (old?.length === list.length && old.every((comment, index) => comment === list[index])) groups.set(on, old);
   }
   return groups;
-}
-
-class Draft {
-  version = 0;
-  #key;
-  #text;
-  #changed;
-
-  constructor(key, changed) {
-    this.#key = key;
-    this.#text = recall(key) ?? "";
-    this.#changed = changed;
-  }
-
-  get value() { return this.#text; }
-
-  /** What was typed; the field shows it already. */
-  set value(text) {
-    this.#text = text;
-    if (text) keep(this.#key, text);
-    else forget(this.#key);
-  }
-
-  /** Puts a text into the field, even while it has the focus. */
-  put(text) {
-    this.value = text;
-    this.version += 1;
-    this.#changed();
-  }
-
-  clear() { this.put(""); }
-}
-
-class Local {
-  #value;
-  #changed;
-
-  constructor(value, changed) {
-    this.#value = value;
-    this.#changed = changed;
-  }
-
-  get value() { return this.#value; }
-
-  set value(value) {
-    this.#value = value;
-    this.#changed(value);
-  }
 }

@@ -20,3 +20,9 @@ struct AfterCommit {
         ["checkIn": .string(checkIn), "keyResult": .string(keyResult), "value": value, "confidence": 6]
     }
 }
+
+/// The same in parts, for tests that play on with it.
+func committed(_ commit: [String: JSON] = [:]) throws -> (play: Play, objective: String, keyResult: String) {
+    let room = try AfterCommit(commit)
+    return (room.play, room.objective, room.keyResult)
+}

@@ -7,16 +7,6 @@ import Testing
 struct CheckInsTests {
     private let cycle: JSON = ["label": "Q1", "start": "2027-01-01", "end": "2027-03-31", "timeZone": "Europe/Berlin"]
 
-    /// A room after its commit on 15 January 2027, first check-in on 1 February, every two weeks.
-    private func committed(_ commit: [String: JSON] = [:]) throws -> (play: Play, objective: String, keyResult: String)
-    {
-        var play = try Play(["cycle": cycle])
-        let (objective, keyResult, _) = try play.shaped()
-        try play.consent(5, 4, 4, 4, 3)
-        try play.perform("workshop.commit", Play.commit.merging(commit) { _, new in new })
-        return (play, objective, keyResult)
-    }
-
     private func write(_ keyResult: String, _ value: JSON = 20, in checkIn: String = "i1") -> [String: JSON] {
         ["checkIn": .string(checkIn), "keyResult": .string(keyResult), "value": value, "confidence": 6]
     }
