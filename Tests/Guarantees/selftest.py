@@ -6,12 +6,13 @@ import killed
 import malformed
 import noninterference
 import openapi_only
+import powercut
 import resent
 import restarted
 
 
 def main() -> None:
-    for rig in (checker, killed, resent, restarted, noninterference, malformed, openapi_only):
+    for rig in (checker, killed, powercut, resent, restarted, noninterference, malformed, openapi_only):
         print(f"{rig.__name__}: {rig.selftest()}")
 
 
