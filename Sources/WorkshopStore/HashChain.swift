@@ -10,7 +10,9 @@ import Foundation
 /// `seq` and `at` (milliseconds since 1970) are 8 bytes, big-endian. A text is its length in UTF-8 as 4 bytes,
 /// big-endian, and then the UTF-8; `by` is one byte 0 when absent, else one byte 1 and the text. No two different
 /// events have the same encoding. The salt is 16 random bytes: when it and the body are erased, the digest that stays
-/// keeps the chain whole and tells nothing about the body.
+/// keeps the chain whole and tells nothing about the body. What is put in the body's place has a checksum of its own:
+///
+///     checksum = SHA-256(hash ‖ replacement)
 package enum HashChain {
     static func start(room code: String) -> Data {
         var bytes = Array("crux room".utf8)

@@ -37,9 +37,19 @@ package protocol Journal: Sendable {
     /// event `seq`.
     func saveSnapshot(room: String, seq: Int, state: Data) throws
 
-    /// Removes everything of a room, and purges the file and the write-ahead log of its bytes. No error when there is
-    /// no such room, so it can be called again after a failure. Rewrites the whole file: seconds for hundreds of MB.
+    /// Removes everything of a room in one transaction. No error when there is no such room. To be followed by `purge`.
     func erase(room: String) throws
+
+    /// Writes `part` and forgets a person of its room, in one transaction: `bodies` take the place of what the events
+    /// of these sequences said, which the hash chain survives; the person's marks and receipts and the room's snapshot
+    /// go. To be followed by `purge`. Throws `.failed`, having written nothing, for an event that is not there.
+    func erase(person: String, replacing bodies: [Int: Data], with part: Append) throws -> AppendResult
+
+    /// Purges the file and the write-ahead log of the bytes of what was erased; nothing when nothing was. That it is
+    /// owed is on disk with the erasure, so that a purge which failed or was cut off can be made up for at any time,
+    /// and is at the next opening. Rewrites the whole file: seconds for hundreds of MB, during which all else waits.
+    /// Throws `.failed` when it could not be done now.
+    func purge() throws
 
     /// Ends all use; later calls throw. Calling it twice is harmless.
     func close() throws

@@ -45,7 +45,7 @@ enum Loading {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT seq, at, by, type, salt, body, digest, hash FROM event
+                    SELECT seq, at, by, type, salt, body, digest, hash, replacement, checksum FROM event
                     WHERE room = ? AND seq > ? ORDER BY seq
                     """),
             arguments: [room, start])
@@ -68,13 +68,23 @@ enum Loading {
     /// The event of a row and the chain moved on to it, or nil when anything about it is not what was written.
     private static func event(_ row: Row, seq: Int, chain: inout Data) -> StoredEvent? {
         guard Int.fromDatabaseValue(row[0]) == seq, let at = Int64.fromDatabaseValue(row[1]),
-            let type = String.fromDatabaseValue(row[3]), let salt = Data.fromDatabaseValue(row[4]),
-            let body = Data.fromDatabaseValue(row[5]), let digest = Data.fromDatabaseValue(row[6]),
-            digest == HashChain.digest(salt: salt, body: body)
+            let type = String.fromDatabaseValue(row[3]), let digest = Data.fromDatabaseValue(row[6]),
+            let hash = Data.fromDatabaseValue(row[7]), let body = body(row, digest: digest, hash: hash)
         else { return nil }
         let by = String.fromDatabaseValue(row[2])
         chain = HashChain.next(after: chain, seq: seq, at: at, by: by, type: type, digest: digest)
-        guard Data.fromDatabaseValue(row[7]) == chain else { return nil }
+        guard hash == chain else { return nil }
         return StoredEvent(seq: seq, at: Date(milliseconds: at), by: by, type: type, body: body)
+    }
+
+    /// The body as it was written, or what an erasure put in its place; nil when it is neither.
+    private static func body(_ row: Row, digest: Data, hash: Data) -> Data? {
+        if let salt = Data.fromDatabaseValue(row[4]), let body = Data.fromDatabaseValue(row[5]) {
+            return digest == HashChain.digest(salt: salt, body: body) ? body : nil
+        }
+        guard row.hasNull(atIndex: 4), row.hasNull(atIndex: 5), let body = Data.fromDatabaseValue(row[8]) else {
+            return nil
+        }
+        return Data.fromDatabaseValue(row[9]) == HashChain.digest(salt: hash, body: body) ? body : nil
     }
 }

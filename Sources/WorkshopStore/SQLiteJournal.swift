@@ -36,6 +36,8 @@ package final class SQLiteJournal: Journal {
             return try String.fetchOne(db, sql: "SELECT epoch FROM journal") ?? ""
         }
         self.temporaryDirectory = temporaryDirectory
+        // A crash may have come between an erasure and its purge. A disk too full for it does not keep the rooms shut.
+        try? purge()
     }
 
     /// A journal in a directory of its own, which goes away when the journal is closed.
@@ -72,16 +74,33 @@ package final class SQLiteJournal: Journal {
     }
 
     package func erase(room: String) throws {
+        try transaction { db in try Erasing.room(room, in: db) }
+    }
+
+    package func erase(person: String, replacing bodies: [Int: Data], with part: Append) throws -> AppendResult {
         try transaction { db in
-            for (table, column) in Schema.tablesOfRooms {
-                try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [room])
+            let result = try Appending.write(part, in: db)
+            if case .appended = result {
+                try Erasing.person(person, of: part.room, replacing: bodies, in: db)
+            }
+            return result
+        }
+    }
+
+    package func purge() throws {
+        guard try reading({ db in try Erasing.isPurgeOwed(in: db) }) else { return }
+        try queue.inDatabase { db in
+            // Copies of rows lie in the gaps of rebalanced pages, where secure_delete does not reach.
+            do {
+                try db.execute(sql: "VACUUM")
+                try db.checkpoint(.truncate)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+                throw failure(at: error)
+            } catch {
+                throw JournalFailure(beforeCommit: error)
             }
         }
-        // Copies of rows lie in the gaps of rebalanced pages, where secure_delete does not reach.
-        try queue.inDatabase { db in
-            do { try db.execute(sql: "VACUUM") } catch { throw failure(at: error) }
-        }
-        purgeLog(if: true)
+        try transaction { db in try Erasing.note(owed: false, in: db) }
     }
 
     package func close() throws {

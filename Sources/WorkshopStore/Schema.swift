@@ -49,6 +49,16 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO journal (epoch) VALUES (?)", arguments: [Data.random(16).hexadecimal])
         }
+        migrator.registerMigration("2 erasing") { db in
+            // An event of which words were erased has neither salt nor body, but what stands in their place, with a
+            // checksum of its own. `owesPurge`: something was erased whose bytes may still lie in free pages.
+            try db.execute(
+                sql: """
+                    ALTER TABLE event ADD COLUMN replacement BLOB;
+                    ALTER TABLE event ADD COLUMN checksum BLOB;
+                    ALTER TABLE journal ADD COLUMN owesPurge INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 

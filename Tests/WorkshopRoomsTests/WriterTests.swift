@@ -184,5 +184,10 @@ struct FailingJournal: Journal {
         try journal.saveSnapshot(room: room, seq: seq, state: state)
     }
     func erase(room: String) throws { try journal.erase(room: room) }
+    func erase(person: String, replacing bodies: [Int: Data], with part: Append) throws -> AppendResult {
+        if breaking.isOn.withLock({ $0 }) { throw JournalFailure.failed(reason: "planted", isFull: true) }
+        return try journal.erase(person: person, replacing: bodies, with: part)
+    }
+    func purge() throws { try journal.purge() }
     func close() throws { try journal.close() }
 }
