@@ -7,6 +7,7 @@ A history is a list of entries as wire.py writes them: `send`, `read` and `final
     durable         what was answered 200 is in every frame stream and every final document
     once            a command has one effect, however often it was sent
     no phantom      nothing is there that nobody sent
+    refused         what was refused, and never answered otherwise, is not there
     dense           the sequence of a room has no holes
     agreement       the same sequence number is the same frame for every reader
     contiguous      no reader misses a frame between two answers
@@ -180,10 +181,22 @@ def effects(name: str, content: dict[str, Any], sends: list[Entry], done: dict[t
     for text in texts:
         if text not in sent:
             yield f"no phantom: {name} sees the comment {text[:40]!r}, which nobody sent"
+    for text in refused(sends):
+        if text in texts:
+            yield f"refused: {name} sees the comment {text[:40]!r}, which was refused"
     for entry in done.values():
         body = entry["body"]
         if body["type"] == "comment.post" and texts.get(body["text"]) != entry["answer"]["created"]:
             yield f"durable: {name} does not see the comment {body['text'][:40]!r} answered with {entry['answer']}"
+
+
+def refused(sends: list[Entry]) -> set[str]:
+    """The texts of comments that were answered by nothing but refusals; 503 is none."""
+    said, maybe = set(), set()
+    for entry in sends:
+        if entry["body"].get("type") == "comment.post":
+            (said if 400 <= (entry["status"] or 0) < 500 else maybe).add(entry["body"]["text"])
+    return said - maybe
 
 
 def dense(frames: dict[int, tuple[str, Any]]) -> Iterator[Finding]:
@@ -250,6 +263,7 @@ FAULTS: dict[str, Callable[[list[Entry]], Any]] = {
     "once": lambda history: [entry["snapshot"]["comments"].update(m9=copy.deepcopy(entry["snapshot"]["comments"]["m2"]))
                              for entry in history if entry["what"] == "final"],
     "no phantom": lambda history: [history.remove(entry) for entry in sends_of(history, "i5")],
+    "refused": lambda history: [entry.update(status=409, answer={}) for entry in sends_of(history, "i5")],
     "dense": lambda history: [reads_of(history, reader)[3]["answer"].update(frames=[]) for reader in ("r1", "r2")],
     "agreement": lambda history: reads_of(history, "r2")[2]["answer"]["frames"][0].update(patch={"comments": {"m2": {"text": "other"}}}),
     "contiguous": lambda history: reads_of(history, "r1")[5]["answer"].update(frames=[]),

@@ -7,7 +7,7 @@
 //   FAULTS_CLOCK   a file of eight bytes: how many nanoseconds the wall clock is ahead
 //
 // A record: kind, length of the name (16 bits), length of the bytes (32), offset (64), monotonic nanoseconds (64), name, bytes.
-// Kinds: C created, W written, T truncated, S synced, F sync failed, D directory synced, U unlinked.
+// Kinds: C created, W written, T truncated, S synced, F sync failed, D directory synced, U unlinked, X a call was made to fail.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -94,6 +94,7 @@ static int fails(const char *call) {
     if (!failing_errno || strcmp(call, failing_call)) return 0;
     long number = ++calls;
     if (number < failing_from || number >= failing_from + failing_times) return 0;
+    note('X', "", 0, 0, number, now());
     errno = failing_errno;
     return 1;
 }

@@ -33,8 +33,9 @@ EVERY_SO_MANY = 20
 class Crew(threading.Thread):
     """The people of one room, one command after the other, with a reveal and a new round now and then."""
 
-    def __init__(self, address: str, history: History, commands: int, seed: int) -> None:
+    def __init__(self, address: str, history: History, commands: int, seed: int, reveals: float = 0.02) -> None:
         super().__init__(daemon=True)
+        self.reveals = reveals
         self.random, self.left, self.failure = random.Random(seed), commands, None
         self.people = room_with(address, 4, history)
         self.let_in = time.monotonic()
@@ -54,7 +55,7 @@ class Crew(threading.Thread):
         choice = self.random.random()
         if choice < 0.55:
             person.perform("comment.post", on="room", kind="remark", text=f"comment {fresh_id()}")
-        elif choice < 0.98:
+        elif choice < 1 - self.reveals:
             person.perform("rating.cast", round=self.round, card=self.random.choice(self.cards), impact=self.random.randint(1, 5),
                            effort=self.random.randint(1, 5))
         else:

@@ -2,6 +2,7 @@
 """Every rig is shown to notice the fault it is for, without a server: a rig that could not fail would be no test."""
 
 import checker
+import diskerror
 import killed
 import malformed
 import noninterference
@@ -9,10 +10,11 @@ import openapi_only
 import powercut
 import resent
 import restarted
+import waking
 
 
 def main() -> None:
-    for rig in (checker, killed, powercut, resent, restarted, noninterference, malformed, openapi_only):
+    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, noninterference, malformed, openapi_only):
         print(f"{rig.__name__}: {rig.selftest()}")
 
 
