@@ -59,8 +59,9 @@ package struct Presence: Sendable {
         ]
     }
 
-    /// What one person sees of their own: open ratings, dots, fist, and the steps they have finished.
+    /// What one person sees of their own: open ratings, dots, fist, and the steps they have finished. Nothing for whoever reads and is nobody.
     package static func own(_ person: Person.ID, in room: Room) -> [Entry] {
+        guard room.people[person] != nil else { return [] }
         var entries: [Entry] = []
         for (id, round) in room.rounds.all {
             entries.append(Entry(you: person, "ratings", id, value: round.isOpen ? .emptyObject : .null))

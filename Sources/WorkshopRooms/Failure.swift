@@ -8,20 +8,26 @@ package enum Failure: Error, Equatable {
     case unauthorized
     /// The person was taken out of the room.
     case removed
+    /// The share link by which somebody read was taken back.
+    case linkTakenBack
     /// The outcome is unknown or nothing was written: send the same id again after so many seconds.
     case unavailable(retryAfterSeconds: Int)
 }
 
-/// Somebody who has shown a token of the room.
+/// Somebody who has shown a token of the room, or the secret of its share link.
 package struct Member: Hashable, Sendable {
     package let code: String
+    /// Who they are; of a reader by a share link, the id of its invitation.
     package let person: Person.ID
+    /// Whether they have but a share link.
+    package let readsOnly: Bool
     /// What the secrets of the links they make are drawn from.
     let seed: Data
 
-    package init(code: String, person: Person.ID, token: String = Secret().text) {
+    package init(code: String, person: Person.ID, token: String = Secret().text, readsOnly: Bool = false) {
         self.code = code
         self.person = person
+        self.readsOnly = readsOnly
         seed = Secret.seed(ofToken: token)
     }
 }

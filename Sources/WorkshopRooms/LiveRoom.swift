@@ -96,12 +96,12 @@ final class LiveRoom: Sendable {
         guard let asked else {
             // No cursor at all: a snapshot. Whoever reads one is here.
             return try state.withLock { state in
-                if state.attendees.arrive(person, at: clock()) { state.shared.attendanceChanged() }
+                LiveRoom.arrive(person, &state, at: clock())
                 state.attendees.leave(person, at: clock())
                 return try compose(nil, for: person, &state, at: clock())
             }
         }
-        state.withLock { if $0.attendees.arrive(person, at: clock()) { $0.shared.attendanceChanged() } }
+        state.withLock { LiveRoom.arrive(person, &$0, at: clock()) }
         defer { state.withLock { $0.attendees.leave(person, at: clock()) } }
         let cursor = asked ?? .unreadable
         let deadline = ContinuousClock.now + wait
@@ -116,6 +116,12 @@ final class LiveRoom: Sendable {
             case .retired: return nil
             }
         }
+    }
+
+    /// Whoever reads is here, but for those who read by a share link: they are nobody, and wake nobody.
+    private static func arrive(_ person: Person.ID, _ state: inout State, at now: Date) {
+        if state.room.shareLink(person) != nil { return }
+        if state.attendees.arrive(person, at: now) { state.shared.attendanceChanged() }
     }
 
     /// Looks at the head, and parks in the same step when there is nothing to tell. Without a deadline there is always an answer.

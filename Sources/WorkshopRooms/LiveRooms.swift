@@ -137,14 +137,25 @@ package final class LiveRooms: Sendable {
         ])
     }
 
-    /// Who holds a token. Throws `unauthorized`, the same for whatever reason, or `removed`.
+    /// Who holds a token. Throws `unauthorized`, the same for whatever reason, `removed`, or what `reader` throws of a share link; `readOnly` to who has but that.
     package func member(code: String, token: String) async throws -> Member {
-        guard let room = try await awake(code), let person = room.person(withToken: Secret.hash(token, as: .token))
-        else {
+        let reader = try await reader(code: code, token: token)
+        if reader.readsOnly { throw Failure.refused(Sharing.readOnly) }
+        return reader
+    }
+
+    /// Who may read with a token or with the secret of a share link. Throws `unauthorized`, `removed` or `linkTakenBack`.
+    package func reader(code: String, token: String) async throws -> Member {
+        guard let room = try await awake(code) else { throw Failure.unauthorized }
+        if let person = room.person(withToken: Secret.hash(token, as: .token)) {
+            guard room.room.isKnown(person) else { throw Failure.removed }
+            return Member(code: code, person: person, token: token)
+        }
+        guard let (id, link) = room.room.shareLink(withHash: Secret.invitationHash(token)) else {
             throw Failure.unauthorized
         }
-        guard room.room.isKnown(person) else { throw Failure.removed }
-        return Member(code: code, person: person, token: token)
+        if link.revoked { throw Failure.linkTakenBack }
+        return Member(code: code, person: id, token: token, readsOnly: true)
     }
 
     // MARK: Writing and reading

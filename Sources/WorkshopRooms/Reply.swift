@@ -67,7 +67,7 @@ extension LiveRoom {
         state.shared.refresh(presence, in: state.room)
     }
 
-    /// What a reader with this cursor is to be told, or nil when there is nothing. Throws `removed`.
+    /// What a reader with this cursor is to be told, or nil when there is nothing. Throws `removed` or `linkTakenBack`.
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
     ) throws(Failure) -> Data? {
@@ -75,9 +75,9 @@ extension LiveRoom {
         if let door = Document.atTheDoor(of: state.room, for: id) {
             return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
         }
-        guard let person = state.room.people[id], !person.removed else { throw .removed }
+        let role = try LiveRoom.role(of: id, in: state.room)
         LiveRoom.refresh(&state, at: now)
-        let facilitating = person.role == .facilitator
+        let facilitating = role == .facilitator
         let view: Cursor.View = facilitating ? .facilitator : .member
         let head = state.room.head
         let version = state.shared.version
@@ -113,6 +113,16 @@ extension LiveRoom {
         reply.append(news.body)
         reply.append(Data(#"],"more":\#(more)}"#.utf8))
         return reply
+    }
+
+    /// As what somebody reads: a person of the room, or who holds a share link of it.
+    private static func role(of id: Person.ID, in room: Room) throws(Failure) -> Person.Role {
+        if let link = room.shareLink(id) {
+            if link.revoked { throw .linkTakenBack }
+            return .observer
+        }
+        guard let person = room.people[id], !person.removed else { throw .removed }
+        return person.role
     }
 
     /// The answer to somebody at the door: the little they may see, whole, when it has changed. Their cursor tells what they saw by its hash, and nothing of what happens inside.

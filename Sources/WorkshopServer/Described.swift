@@ -50,7 +50,7 @@ extension Endpoint {
     /// The refusals that a call may be answered with.
     var problems: [Int] {
         var problems = [500]
-        if callers == .members || path.hasSuffix("/participants") { problems += [401] }
+        if callers != .anyone || path.hasSuffix("/participants") { problems += [401] }
         if path.hasSuffix("/export/{file}") { problems += [403] }
         if path.contains("{") { problems += [404] }
         if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }

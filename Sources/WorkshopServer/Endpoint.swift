@@ -4,7 +4,8 @@ import HummingbirdCore
 
 /// One call of the protocol: how it is addressed, who may make it, and what answers it.
 struct Endpoint: Sendable {
-    enum Callers: Sendable { case anyone, members }
+    /// `readers` are members and whoever holds a share link of the room.
+    enum Callers: Sendable { case anyone, readers, members }
 
     let method: HTTPRequest.Method
     /// `/api/rooms/{code}/events`

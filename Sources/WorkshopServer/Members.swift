@@ -4,7 +4,7 @@ import Hummingbird
 import HummingbirdCore
 import WorkshopRooms
 
-/// Who is asking: by `Authorization: Bearer TOKEN`, or by the cookie of the room.
+/// Who is asking: by `Authorization: Bearer TOKEN`, or by the cookie of the room; readers also by the secret of a share link.
 extension Call {
     private enum Credential {
         case bearer(String)
@@ -22,6 +22,12 @@ extension Call {
             return member
         case nil: throw Problem.unauthorized
         }
+    }
+
+    /// Who reads by this call: a member, or whoever shows the secret of a share link as a bearer. Throws as `member` does.
+    func reader() async throws -> Member {
+        guard let code, case .bearer(let token) = credential(for: code) else { return try await member() }
+        return try await rooms.reader(code: code, token: token)
     }
 
     /// Who this browser already is in the room, for somebody who wants to join.

@@ -31,8 +31,8 @@ enum OpenAPI {
         for status in endpoint.problems { answers[String(status)] = reference("responses", "problem") }
         return .of([
             "operationId": endpoint.described.name, "summary": endpoint.summary,
-            "security": endpoint.callers == .members
-                ? JSON.array([.object(["token": .array([])]), .object(["cookie": .array([])])]) : JSON.array([]),
+            "security": endpoint.callers == .anyone
+                ? JSON.array([]) : JSON.array([.object(["token": .array([])]), .object(["cookie": .array([])])]),
             "parameters": parameters(of: endpoint).isEmpty ? nil : parameters(of: endpoint),
             "requestBody": endpoint.described.body.map { body in
                 JSON.of(["required": true, "content": JSON.of(["application/json": JSON.of(["schema": body])])])
@@ -104,7 +104,11 @@ enum OpenAPI {
     ])
 
     private static let security = JSON.of([
-        "token": JSON.of(["type": "http", "scheme": "bearer"]),
+        "token": JSON.of([
+            "type": "http", "scheme": "bearer",
+            "description":
+                "The token of a person, for reading also the secret of a share link: everything else refuses that with readOnly.",
+        ]),
         "cookie": JSON.of([
             "type": "apiKey", "in": "cookie", "name": "crux-CODE",
             "description": "One for each room, named by its code; writes then need the origin of the instance.",

@@ -50,6 +50,7 @@ extension Problem {
             case .refused(let refusal): self.init(refusal)
             case .unauthorized: self = .unauthorized
             case .removed: self = .removed
+            case .linkTakenBack: self = .linkTakenBack
             case .unavailable(let seconds): self = .unavailable(retryAfter: seconds)
             }
         case is CancellationError: self = .unavailable(retryAfter: 1)
@@ -87,6 +88,13 @@ extension Problem {
     static var removed: Problem {
         var problem = Problem(
             .unauthorized, "removed", "You were taken out of this room. Ask its facilitator if that was a mistake.")
+        problem.headers[.wwwAuthenticate] = "Bearer"
+        return problem
+    }
+
+    static var linkTakenBack: Problem {
+        var problem = Problem(
+            .unauthorized, "linkTakenBack", "This link was taken back. Ask whoever gave it to you.")
         problem.headers[.wwwAuthenticate] = "Bearer"
         return problem
     }

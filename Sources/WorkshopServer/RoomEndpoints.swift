@@ -56,10 +56,10 @@ enum RoomEndpoints {
     }
 
     static let events = Endpoint(
-        .get, "/api/rooms/{code}/events", for: .members,
+        .get, "/api/rooms/{code}/events", for: .readers,
         "The one way to read: a snapshot, or what happened since a cursor"
     ) { call in
-        let member = try await call.member()
+        let member = try await call.reader()
         let query = call.request.uri.queryParameters
         let wait = try wait(query["wait"].map(String.init))
         let since = query["since"].map(String.init)
@@ -108,9 +108,9 @@ enum RoomEndpoints {
     }
 
     static let export = Endpoint(
-        .get, "/api/rooms/{code}/export/{file}", for: .members, "The room as a file; a draft until the commit"
+        .get, "/api/rooms/{code}/export/{file}", for: .readers, "The room as a file; a draft until the commit"
     ) { call in
-        let member = try await call.member()
+        let member = try await call.reader()
         let room = try await call.rooms.room(member)
         guard let name = call.decoded("file"), let file = Exports.file(named: name, of: room) else {
             throw Problem(

@@ -17,7 +17,7 @@ struct CommandTableTests {
 
     /// What is said before a command is judged, or to who comes in.
     private static let beside = CommandTable.everywhere.union([
-        "notACommand", "notAnObject", "unknownCommand", "roomFull", "doorFull", "invitationInvalid",
+        "notACommand", "notAnObject", "unknownCommand", "roomFull", "doorFull", "invitationInvalid", "readOnly",
     ])
 
     @Test(.enabled(if: kept)) func `every refusal in the rules is met by a test, and those in commands.md are there`()

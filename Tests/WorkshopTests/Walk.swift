@@ -50,6 +50,7 @@ struct Walk {
         }
         try perform(["type": "tradeOff.record", "objective": "o1", "stops": "S", "function": "Product"])
         try perform(["type": "action.add", "keyResult": "k1", "task": "T"])
+        try perform(["type": "invitation.make", "share": true])
         held = snapshot()
     }
 
@@ -109,7 +110,7 @@ struct Walk {
         }
         try check("everyone", held.everyone, fresh.everyone, \.everyone)
         try check("desk", held.desk, fresh.desk, \.desk)
-        for person in held.you.keys where room.people[person]?.removed == false {
+        for person in held.you.keys where room.people[person]?.removed == false || room.shareLink(person) != nil {
             try check(person, held.you[person], fresh.you[person]) { $0.you[person] }
         }
         held = fresh

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A link that lets somebody in: as somebody new with a role, or as a person whom the room knows.
+/// A link that lets somebody in: as somebody new with a role, as a person whom the room knows, or to read and be nobody.
 ///
 /// The room keeps the SHA-256 of its secret and nothing else of it.
 package struct Invitation: Codable, Hashable, Sendable {
@@ -11,6 +11,8 @@ package struct Invitation: Codable, Hashable, Sendable {
         case back(person: Person.ID)
         /// For another device of the person who made it.
         case device(person: Person.ID)
+        /// For everybody who is to read what the room shows to all.
+        case readers
     }
 
     package let entrance: Entrance
@@ -20,7 +22,7 @@ package struct Invitation: Codable, Hashable, Sendable {
     let until: Date?
     /// How many may still come in by it; nil when any number.
     var uses: Int?
-    var revoked = false
+    package var revoked = false
 
     /// What its link carries the secret as.
     package var word: String {
@@ -28,13 +30,14 @@ package struct Invitation: Codable, Hashable, Sendable {
         case .newcomers: "invitation"
         case .back: "recovery"
         case .device: "device"
+        case .readers: "share"
         }
     }
 
     /// Whom it brings back; nil when it is for newcomers.
     var person: Person.ID? {
         switch entrance {
-        case .newcomers: nil
+        case .newcomers, .readers: nil
         case .back(let person), .device(let person): person
         }
     }
@@ -56,6 +59,7 @@ package enum Invitations: Part {
             case .newcomers(let theirs): role = theirs
             case .back: break
             case .device: return []
+            case .readers: role = .observer
             }
             return [
                 Entry(
@@ -63,6 +67,7 @@ package enum Invitations: Part {
                     value: .of([
                         "role": role, "person": invitation.person, "uses": invitation.uses, "at": invitation.at,
                         "until": invitation.until, "revoked": invitation.revoked ? true : nil,
+                        "share": invitation.entrance == .readers ? true : nil,
                     ]))
             ]
         }
@@ -123,6 +128,7 @@ package struct Invited: Sendable {
     package func decide(in room: Room, as guest: Person.ID?, at moment: inout Moment) throws(Refusal) -> Decision {
         let (id, invitation) = try room.invitation(withHash: hash, at: moment.now)
         switch invitation.entrance {
+        case .readers: throw Invitations.invalid
         case .back(let person), .device(let person):
             return .events(InvitationUsed(invitation: id, person: person), created: person)
         case .newcomers(let role):
@@ -149,12 +155,12 @@ struct InvitationUsed: Event {
 
 // MARK: - Making and revoking
 
-/// Makes a link for newcomers of a role, once or often, or one that brings a person back who lost their device.
+/// Makes a link for newcomers of a role, once or often, one that brings a person back who lost their device, or one that everybody reads by (`share`).
 struct MakeInvitation: Command {
     static let type = "invitation.make"
     static let fields: [Field] = [
         .choice("role", Person.Role.self, .optional), .id("person", .optional),
-        .int("uses", 1...Attendance.most, .optional),
+        .int("uses", 1...Attendance.most, .optional), .flag("share", .optional),
     ]
     static let by = Roles.facilitators
     static let afterCommit = true
@@ -164,6 +170,7 @@ struct MakeInvitation: Command {
     let role: Person.Role?
     let person: Person.ID?
     let uses: Int?
+    let share: Bool?
 
     func decide(by who: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
         let live = room.invitations.values.count { invitation in
@@ -175,6 +182,7 @@ struct MakeInvitation: Command {
                 "tooManyInvitations",
                 "\(Invitations.most) invitations of this room work at once, no more. Revoke one that is not needed.")
         }
+        if share == true { return try sharing(in: room, at: moment) }
         guard let person else {
             try Door.checkNotArchived(room)
             return Invitations.make(.newcomers(role: role ?? .participant), uses: uses, for: nil, in: room, at: moment)
@@ -187,6 +195,19 @@ struct MakeInvitation: Command {
         }
         let back = try room.person(person)
         return Invitations.make(.back(person: back.id), uses: 1, for: Invitations.backLasts, in: room, at: moment)
+    }
+
+    private func sharing(in room: Room, at moment: Moment) throws(Refusal) -> Decision {
+        guard person == nil else {
+            throw .invalid("person", "A share link is for everybody and brings nobody back. Leave “person” out.")
+        }
+        guard uses == nil else {
+            throw .invalid("uses", "A share link is read by everybody, as often as they like. Leave “uses” out.")
+        }
+        guard role == nil || role == .observer else {
+            throw .invalid("role", "Who comes by a share link reads and does nothing else. Leave “role” out.")
+        }
+        return Invitations.make(.readers, uses: nil, for: nil, in: room, at: moment)
     }
 }
 
