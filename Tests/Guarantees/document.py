@@ -128,6 +128,13 @@ def shared(patch: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in patch.items() if key not in ("you", "desk")}
 
 
+def parts(frame: dict[str, Any], person: str) -> dict[str, Any]:
+    """A frame by whom each part of it is for."""
+    patch = frame["patch"]
+    mine = {"": {"at": frame.get("at"), "patch": shared(patch)}}
+    return mine | ({"desk": patch["desk"]} if "desk" in patch else {}) | ({person: patch["you"]} if "you" in patch else {})
+
+
 def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
     """Every place where two documents differ, as a path and the two values."""
     if isinstance(one, dict) and isinstance(other, dict):
