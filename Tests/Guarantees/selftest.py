@@ -5,6 +5,7 @@ import checker
 import diskerror
 import killed
 import malformed
+import netfaults
 import noninterference
 import openapi_only
 import powercut
@@ -14,7 +15,7 @@ import waking
 
 
 def main() -> None:
-    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, noninterference, malformed, openapi_only):
+    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, netfaults, noninterference, malformed, openapi_only):
         print(f"{rig.__name__}: {rig.selftest()}")
 
 

@@ -99,6 +99,9 @@ class Wire:
                 self.connection = http.client.HTTPConnection(host, int(port), timeout=self.timeout)
             self.connection.request(method, path, body, sent)
             answer = self.connection.getresponse()
+            if answer.length is None and not answer.chunked:
+                # The library takes a head that was cut off for a whole one.
+                raise http.client.HTTPException("a reply without an end")
             return Reply(answer.status, answer.getheaders(), answer.read())
         except (OSError, http.client.HTTPException):
             self.close()
