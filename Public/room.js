@@ -40,11 +40,19 @@ open();
 async function open() {
   applyTheme();
   if (new URLSearchParams(location.hash.slice(1)).has("projector")) document.documentElement.dataset.view = "projector";
+  const share = new URLSearchParams(location.hash.slice(1)).get("share");
+  if (share) return read(share);
   try {
     await enter(secretInLink());
   } catch (problem) {
     leave(problem);
   }
+}
+
+/** By a share link one reads and is nobody: another page, and the link stays in the address line to be kept. */
+async function read(secret) {
+  const { open } = await fetched(() => import("./parts/sharing/page.js"));
+  open(root, { code, secret, voice });
 }
 
 /** Whoever was never here from this browser goes to the door without asking. */
@@ -53,7 +61,7 @@ function mayBeKnown() {
 }
 
 /** A link of this room that is opened in a tab where the room is open already. */
-addEventListener("hashchange", () => /^#(?:recovery|invitation|device)=/.test(location.hash) && location.reload());
+addEventListener("hashchange", () => /^#(?:recovery|invitation|device|share)=/.test(location.hash) && location.reload());
 
 /** The secret a link carries behind its #, if any; it leaves the address line at once. */
 function secretInLink() {
@@ -80,11 +88,16 @@ async function enter(secret) {
   entrance(); // who is taken out while the network is away still has to be told
 }
 
-/** The pages at the door, fetched ahead; again and again where the network is away. */
-async function entrance() {
+/** The pages at the door, fetched ahead. */
+function entrance() {
+  return fetched(() => import("./components/entrance.js"));
+}
+
+/** A module, asked for again and again where the network is away. */
+async function fetched(module) {
   for (;;) {
     try {
-      return await import("./components/entrance.js");
+      return await module();
     } catch {
       await rest(2000);
     }

@@ -40,6 +40,16 @@ export function events(code, { since, wait = 25, signal }) {
   return request("GET", `${room(code)}/events${query}`, { signal, limit: since === undefined ? commandLimit : pollLimit });
 }
 
+/** An export as a file, for those to whom a plain link leads nowhere because they show their secret in a header. */
+export const fetchFile = (code, file) => request("GET", exportLink(code, file), { limit: 60_000, read: (response) => response.blob() });
+
+/** From now on this page reads as whoever holds a share link: it shows the link's secret, and no cookie. */
+export function readBy(secret) {
+  shareSecret = secret;
+}
+
+let shareSecret = null;
+
 /** A name for a request that the server has never seen: 128 random bits. */
 export function freshID() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -73,11 +83,12 @@ function room(code) {
   return `/api/rooms/${encodeURIComponent(code)}`;
 }
 
-async function request(method, path, { body, signal, limit = commandLimit, creationToken } = {}) {
+async function request(method, path, { body, signal, limit = commandLimit, creationToken, read = readJSON } = {}) {
   const timeout = AbortSignal.timeout(limit);
   const headers = { Accept: `${json}, application/problem+json` };
   if (body !== undefined) headers["Content-Type"] = json;
-  if (creationToken) headers.Authorization = `Bearer ${creationToken}`;
+  const secret = creationToken ?? shareSecret;
+  if (secret) headers.Authorization = `Bearer ${secret}`;
   const sent = Date.now();
   let response;
   let answer;
@@ -87,12 +98,11 @@ async function request(method, path, { body, signal, limit = commandLimit, creat
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      credentials: "same-origin",
+      credentials: shareSecret ? "omit" : "same-origin",
       cache: "no-store",
     });
     setClock(response.headers.get("Date"), sent, Date.now());
-    const text = await response.text();
-    answer = text ? JSON.parse(text) : {};
+    answer = await (response.ok ? read : readJSON)(response);
   } catch (error) {
     if (signal?.aborted) throw error;
     if (response && !response.ok) answer = undefined;
@@ -100,6 +110,11 @@ async function request(method, path, { body, signal, limit = commandLimit, creat
   }
   if (response.ok) return answer;
   throw new Problem(response.status, answer, retryAfter(response));
+}
+
+async function readJSON(response) {
+  const text = await response.text();
+  return text ? JSON.parse(text) : {};
 }
 
 function retryAfter(response) {

@@ -8,6 +8,7 @@ import { qrPicture } from "./qr.js";
 import { stylesheet } from "./stylesheet.js";
 import { counted, timed } from "./words.js";
 import { forget, keep } from "../outbox.js";
+import { shareButton } from "../parts/sharing/button.js";
 
 stylesheet(new URL("doorkeeper.css", import.meta.url).href);
 
@@ -87,14 +88,15 @@ export function invitations(room, { close }) {
       h("ul", { class: "invite-list" }, all.map((invitation) => row(room, invitation, links.value[invitation.id])))),
   ], actions: [
     button({ label: "Make an invitation", icon: "plus", look: link ? undefined : "primary", run: make }),
+    shareButton(room),
     button({ label: "Done", look: "quiet", run: close }),
   ] };
 }
 
-/** Invitations that still let somebody in, the newest first. */
+/** Invitations that still let somebody in, the newest first; who only reads by a link is let in by none. */
 function working(room) {
   return Object.entries(room.doc.desk?.invitations ?? {}).map(([id, invitation]) => ({ id, ...invitation }))
-    .filter(({ revoked, uses, until }) => !revoked && uses !== 0 && !(until && Date.parse(until) <= room.now()))
+    .filter(({ revoked, uses, until, share }) => !revoked && !share && uses !== 0 && !(until && Date.parse(until) <= room.now()))
     .sort((a, b) => b.at.localeCompare(a.at));
 }
 

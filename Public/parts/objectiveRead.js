@@ -13,10 +13,10 @@ export const objectivesOf = objectives;
 /** A place where something is still to be said. */
 const gap = (words) => h("span", { class: "read-gap" }, words);
 
-/** One objective on a sheet: what changes, what it removes, how one would know, who owns it. `beside` stands at its margin. */
-export function objectiveOnSheet(room, objective, { number, level = "h3", reason, beside } = {}) {
-  const heading = `objective-${objective.id}-title`;
-  return h("article", { key: objective.id, id: `objective-${objective.id}`, class: beside ? "read has-margin" : "read", tabindex: -1, "aria-labelledby": heading },
+/** One objective on a sheet: what changes, what it removes, how one would know, who owns it. `beside` stands at its margin; `anchor` begins its id. */
+export function objectiveOnSheet(room, objective, { number, level = "h3", anchor = "objective", reason, beside } = {}) {
+  const heading = `${anchor}-${objective.id}-title`;
+  return h("article", { key: objective.id, id: `${anchor}-${objective.id}`, class: beside ? "read has-margin" : "read", tabindex: -1, "aria-labelledby": heading },
     number !== undefined && h("span", { key: "number", class: "read-number nums", "aria-hidden": "true" }, number),
     h("div", { key: "words", class: "read-words" },
       written(objective.title, { tag: level, id: heading, class: objective.title.length > 160 ? "read-title is-long" : "read-title" }),

@@ -22,7 +22,7 @@ from server import Server
 from wire import Member, Reply, Wire, join_room
 
 HOLDERS = ["bela", "david", "ines"]
-READERS = ["anna", "carla", "elif", "onlooker"]
+READERS = ["anna", "carla", "elif", "onlooker", "share"]
 EXPORTS = "record.md cards.csv objectives.csv asks.csv tradeOffs.csv actions.csv checkIns.csv room.json calendar.ics matrix.svg report.html".split()
 SECRETS = {"cards": "cards.reveal", "answers": "cards.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
 """What is varied, and the act of the scenario at which it stops being secret; for answers the act before that draws by chance."""
@@ -221,6 +221,7 @@ class Branch:
         self.play = WatchedPlay(self.server.address, self.scenario, seed)
         self.beats = [beat for _, beat in beats(self.scenario)]
         self.onlooker()
+        self.share()
         for beat in self.beats[:self.begin]:
             beat(self.play)
         self.server.end(5)
@@ -234,6 +235,12 @@ class Branch:
         member = join_room(self.server.address, self.play.desk.code, {"name": "Onlooker", "function": "Finance"})
         self.play.people["onlooker"] = member
         self.play.desk.perform("person.setRole", person=member.participant, role="observer")
+
+    def share(self) -> None:
+        """Whoever holds the share link of the room: nobody in it."""
+        made = self.play.desk.perform("invitation.make", share=True)
+        secret = made["link"].partition("#share=")[2]
+        self.play.people["share"] = Member(self.server.address, self.play.desk.code, made["invitation"], secret)
 
     def once(self, secret_seed: int) -> Watch:
         for file in self.server.directory.glob("rooms.sqlite*"):
@@ -286,7 +293,7 @@ def run(pairs: int, seed: int) -> str:
         for _ in range(pairs // len(SECRETS)):
             equal += compared(branch, first, branch.once(chance.randrange(1 << 30)))
         branch.server.__exit__(None)
-    return f"{pairs} pairs, {len(READERS) + len(HOLDERS)} people and a stranger, {equal} answers equal, 0 bytes differ; what the holders see of their own did differ"
+    return f"{pairs} pairs, {len(READERS) + len(HOLDERS)} readers, one of them by the share link, and a stranger, {equal} answers equal, 0 bytes differ; what the holders see of their own did differ"
 
 
 def selftest() -> str:

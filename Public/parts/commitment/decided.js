@@ -5,7 +5,7 @@ import { button, field, fold, written } from "../../components/controls.js";
 import { clock, dated, timed } from "../../components/words.js";
 import { downloads, record } from "./record.js";
 
-const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
+export const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
 
 export function decided(room) {
   const { record: agreed } = room.doc.room;

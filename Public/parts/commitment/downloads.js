@@ -3,6 +3,7 @@
 import { h } from "../../components/element.js";
 import { fold, linkButton } from "../../components/controls.js";
 import { exportLink } from "../../wire.js";
+import { shareButton } from "../sharing/button.js";
 
 const tables = [
   ["cards.csv", "Cards and ratings"], ["objectives.csv", "Objectives and key results"], ["asks.csv", "Asks and offers"],
@@ -15,7 +16,8 @@ export function downloads(room) {
     h("div", { class: "button-row" },
       linkButton({ key: "record", label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: isDraft ? undefined : "primary", download: "" }),
       linkButton({ key: "report", label: "Report to print", href: exportLink(room.code, "report.html"), icon: "screen", target: "_blank", rel: "noopener" }),
-      linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" })),
+      linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" }),
+      shareButton(room)),
     fold({ key: "files", label: "More files to take away", class: "record-files" },
       h("dl", null,
         kind("Calendar", "the check-ins, with a reminder to write two days ahead, and the dates of actions", [["calendar.ics", "Calendar file"]], room),

@@ -16,19 +16,16 @@ export { downloads } from "./downloads.js";
 
 /** The body of the record; its head belongs to the page that shows it. */
 export function record(room) {
+  return [decisions(room), dissent(room), gives(room), stops(room), notNow(room), steps(room), openPoints(room)];
+}
+
+/** What was decided and why. `anchor` is the beginning of the objectives' ids, where a page shows them more than once. */
+export function decisions(room, { anchor } = {}) {
   const objectives = objectivesOf(room);
-  return [
-    section("decisions", room.doc.room.status === "open" ? "What we decide" : "What we decided", objectives.length > 0
-      ? h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
-        objectiveOnSheet(room, objective, { number: index + 1, level: "h4", reason: (card) => rated(room, card, objective) })))
-      : h("p", { class: "soft" }, "No objective yet.")),
-    dissent(room),
-    gives(room),
-    stops(room),
-    notNow(room),
-    steps(room),
-    openPoints(room),
-  ];
+  return section("decisions", room.doc.room.status === "open" ? "What we decide" : "What we decided", objectives.length > 0
+    ? h("div", { class: "sheet-list" }, objectives.map((objective, index) =>
+      objectiveOnSheet(room, objective, { number: index + 1, level: "h4", anchor, reason: (card) => rated(room, card, objective) })))
+    : h("p", { class: "soft" }, "No objective yet."));
 }
 
 /** How the room judged a card, in half a line. */
@@ -51,7 +48,7 @@ function rated(room, card, objective) {
 }
 
 /** The last fist of five, and the sentences of those who had reservations. */
-function dissent(room) {
+export function dissent(room) {
   const consent = consentsOf(room).find((one) => one.state === "revealed");
   if (!consent) return null;
   const hands = handsOf(room, consent);
@@ -65,7 +62,7 @@ function dissent(room) {
 }
 
 /** What is not now, with its reason; what was never shortlisted, folded. */
-function notNow(room) {
+export function notNow(room) {
   const { choices = {} } = room.doc;
   const left = room.cards("open").filter((card) => choices[card.id]?.choice !== "pursue");
   const reasoned = left.filter((card) => choices[card.id]?.reason);
