@@ -186,7 +186,7 @@ package enum Place: String, Hashable, Sendable {
 
 extension Room: Codable {
     /// The form of the state; a stored snapshot of another form is not read but replayed.
-    package static let stateVersion = 5
+    package static let stateVersion = 6
 
     private enum CodingKeys: CodingKey {
         case code, head, changedAt, charter, people, door, invitations, agenda, lastCycle, expectations, prompts,

@@ -23,7 +23,7 @@ from wire import Member, Reply, Wire, join_room
 
 HOLDERS = ["bela", "david", "ines"]
 READERS = ["anna", "carla", "elif", "onlooker", "share"]
-EXPORTS = "record.md cards.csv objectives.csv asks.csv tradeOffs.csv actions.csv checkIns.csv room.json calendar.ics matrix.svg report.html".split()
+EXPORTS = "record.md record.html cards.csv objectives.csv asks.csv tradeOffs.csv actions.csv checkIns.csv room.json calendar.ics matrix.svg report.html".split()
 SECRETS = {"cards": "cards.reveal", "answers": "cards.reveal", "ratings": "round.reveal", "dots": "ballot.reveal", "fingers": "consent.reveal"}
 """What is varied, and the act of the scenario at which it stops being secret; for answers the act before that draws by chance."""
 

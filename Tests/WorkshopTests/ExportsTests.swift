@@ -103,6 +103,31 @@ struct ExportsTests {
         #expect(record.contains(" by Anna (Sales): A number was wrong\n"))
     }
 
+    @Test func `a draft says what is pursued and why before there is an objective, and names no decision yet`() throws {
+        var play = try Play()
+        let cards = try play.cards(3)
+        let round = try play.perform("round.open")
+        for person in Play.everybody { try play.rate(round, cards[0], 5, 2, by: person) }
+        try play.perform("round.reveal", ["round": .string(round)])
+        try play.perform("card.pursue", ["card": .string(cards[0])])
+        try play.perform("card.pursue", ["card": .string(cards[1]), "under": .string(cards[0])])
+        let record = try record(play)
+        #expect(record.contains("- **In the room:** 5 people from Sales, Marketing, Product and Finance\n"))
+        #expect(!record.contains("Decided by"))
+        #expect(!record.contains("## By function"))
+        let number = try #require(play.room.cards[cards[0]]?.number)
+        #expect(record.contains("### Pursued, without an objective yet\n\nCard \(number), “Card 1” (challenge)\n\n"))
+        #expect(record.contains("- Rated impact 5.0 and effort 2.0 of 5 (5 votes): quick win, rank 1\n"))
+        try play.perform("objective.draft", ["title": "O", "cards": [.string(cards[0])]])
+        #expect(try !self.record(play).contains("without an objective yet"))
+    }
+
+    @Test func `who comes after the commit has not decided`() throws {
+        var play = try committed()
+        try play.join("Zoë", "Legal")
+        #expect(try record(play).contains("- **Decided by:** 5 people from Sales, Marketing, Product and Finance\n"))
+    }
+
     @Test func `too few votes show no number in the record either`() throws {
         var play = try Play()
         let (_, _, card) = try play.shaped()

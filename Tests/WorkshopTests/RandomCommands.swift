@@ -4,7 +4,8 @@
 struct RandomCommands {
     var chance: Chance
     private let types = Commands.all
-    private static let words = [
+    private let words: [String]
+    static let words = [
         "leads", "before", "the first call", "30 %", "über", "سؤال", "👩‍🔧", "qualify", "=1+1", "a\"b\\c",
     ]
 
@@ -15,7 +16,11 @@ struct RandomCommands {
         .string(String(repeating: "x", count: 5_000)), "constructor", "p1", "room", .list((0..<300).map(String.init)),
     ]
 
-    init(seed: UInt64) { chance = Chance(seed: seed) }
+    /// People's texts are made of these words.
+    init(seed: UInt64, words: [String] = RandomCommands.words) {
+        chance = Chance(seed: seed)
+        self.words = words
+    }
 
     /// A command as it would come over the wire, with one of `people` as its sender.
     mutating func next(in room: Room) -> (by: Person.ID, body: JSON) {
@@ -48,7 +53,7 @@ struct RandomCommands {
         case .line where name.lowercased().hasSuffix("function") && pick(4) > 0:
             .string(one(of: room.functions + ["Legal", "le gal"]) ?? "")
         case .text, .line:
-            .string((0...pick(3)).map { _ in one(of: RandomCommands.words) ?? "" }.joined(separator: " "))
+            .string((0...pick(3)).map { _ in one(of: words) ?? "" }.joined(separator: " "))
         case .id: .string(id(name, room))
         case .int(let range):
             .int(Int.random(in: range.lowerBound...min(range.upperBound, max(60, range.lowerBound)), using: &chance))

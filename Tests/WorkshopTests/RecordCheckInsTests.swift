@@ -109,7 +109,7 @@ struct RecordCheckInsTests {
                 - **Qualify leads before the first call:** driver from Béla (Sales) to Grace (Product): Béla has two already. (Anna, Sales, 15 January 2027)
                 - **Qualify leads before the first call:** shared from Marketing to nobody: Béla has two already. (Anna, Sales, 15 January 2027)
                 - **Share of pipeline that closes:** target from 30 % to 26 %: A tenth comes from partners. (Béla, Sales, 15 January 2027)
-                - **Share of pipeline that closes:** owner from none to Elif (Marketing): A tenth comes from partners. (Béla, Sales, 15 January 2027)
+                - **Share of pipeline that closes:** owner set to Elif (Marketing): A tenth comes from partners. (Béla, Sales, 15 January 2027)
 
                 """)
     }
@@ -160,9 +160,9 @@ struct RecordCheckInsTests {
     }
 
     @Test(arguments: [
-        (0.0, "0.0 (below 0.4: little came of it)"), (0.39, "0.39 (below 0.4: little came of it)"),
-        (0.4, "0.4 (below 0.7: part of the way)"), (0.69, "0.69 (below 0.7: part of the way)"),
-        (0.7, "0.7 (0.7 and above: as good as reached)"), (1.0, "1.0 (0.7 and above: as good as reached)"),
+        (0.0, "0.0 of 1, little came of it"), (0.39, "0.39 of 1, little came of it"),
+        (0.4, "0.4 of 1, part of the way"), (0.69, "0.69 of 1, part of the way"),
+        (0.7, "0.7 of 1, as good as reached"), (1.0, "1.0 of 1, as good as reached"),
     ])
     func `a score stands with its band, the lower limit inside`(score: Double, words: String) throws {
         var room = try AfterCommit()
@@ -194,8 +194,10 @@ struct RecordCheckInsTests {
 
                 - **Did the way of working change?** Partly
                   - Half of it.
-                - **Score:** 0.5 (below 0.7: part of the way)
+                - **Score:** 0.5 of 1, part of the way
                   - Share of pipeline that closes: not given
+
+                ### What we take along
 
                 - **What carries over:** The old deals.
 

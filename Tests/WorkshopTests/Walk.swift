@@ -27,9 +27,9 @@ struct Walk {
     /// What everyone, the desk and each person hold.
     private var held = Document.Layers()
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, words: [String] = RandomCommands.words) throws {
         self.seed = seed
-        commands = RandomCommands(seed: seed)
+        commands = RandomCommands(seed: seed, words: words)
         chance = Chance(seed: seed &* 31)
         let opening = try RoomOpening.read(["title": "Laws", "facilitator": ["name": "F", "function": "Sales"]])
         var moment = moment()

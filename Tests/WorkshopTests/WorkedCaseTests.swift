@@ -5,7 +5,7 @@ import Testing
 /// What the worked case is known to come to.
 struct WorkedCaseTests {
     /// Played once for all of them.
-    private static let once = Result { try WorkedCase() }
+    private static let once = Result { try WorkedCase(watched: true) }
     let played: WorkedCase
 
     init() throws { played = try WorkedCaseTests.once.get() }

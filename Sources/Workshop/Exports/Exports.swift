@@ -6,7 +6,7 @@ import Foundation
 package enum Exports {
     /// The names of the files, as they stand in the address.
     package static let names =
-        ["record.md", "room.json", "calendar.ics"] + Tables.names + ["matrix.svg", "report.html"]
+        ["record.md", "record.html", "room.json", "calendar.ics"] + Tables.names + ["matrix.svg", "report.html"]
 
     /// A file as it is taken away.
     package struct File: Sendable {
@@ -33,6 +33,7 @@ package enum Exports {
     package static func file(named name: String, of room: Room) -> File? {
         switch name {
         case "record.md": File("text/markdown; charset=utf-8", Record.text(of: room))
+        case "record.html": File("text/html; charset=utf-8", Report.mail(of: room))
         case "room.json": File("application/json", RoomJSON.data(of: room))
         case "calendar.ics": File("text/calendar; charset=utf-8", CalendarFile.text(of: room))
         case "matrix.svg": File("image/svg+xml", MatrixPicture.text(of: room), styles: [])

@@ -73,7 +73,7 @@ struct MatrixPicture {
                 "width": standsAlone ? XML.number(width) : nil, "height": standsAlone ? XML.number(height) : nil,
                 "role": "img", "direction": "ltr", "font-family": MatrixPicture.fonts, "fill": Ink.ink,
                 "aria-label": words,
-            ], opening + body)
+            ], (opening + body).map { "\n" + $0 } + ["\n"])
     }
 
     /// What is faded is hatched, which prints.
@@ -132,7 +132,8 @@ struct MatrixPicture {
             + marks.map { dot($1, entries[$0]) } + (entries.isEmpty ? [emptiness] : [])
         return XML.element(
             "g",
-            ["transform": "translate(\(XML.number(x)) \(XML.number(y)))", "font-size": XML.number(layout.font)], inner)
+            ["transform": "translate(\(XML.number(x)) \(XML.number(y)))", "font-size": XML.number(layout.font)],
+            inner.map { "\n" + $0 })
     }
 
     private var frame: [String] {

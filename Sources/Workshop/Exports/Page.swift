@@ -55,7 +55,7 @@ struct Page {
             rest = rest.dropFirst(below.count)
             entries.append(element("li", [:], [item.text, below.isEmpty ? "" : list(below)]))
         }
-        return element("ul", [:], entries)
+        return element("ul", [:], entries.map { "\n" + $0 } + ["\n"])
     }
 
     // MARK: Within a line

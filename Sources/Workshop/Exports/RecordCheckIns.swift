@@ -28,10 +28,11 @@ extension Record {
         }
         if !lines.isEmpty { lines.append("") }
         if checkIn.state == .skipped {
-            lines += ["It did not take place\(checkIn.reason.map { ": \(text($0))" } ?? ".")", ""]
+            lines.append("It did not take place\(checkIn.reason.map { ": \(text($0))" } ?? ".")")
         }
         let updates = room.newestUpdates(of: id)
-        if updates.isEmpty { lines.append("Nobody wrote an update.") }
+        if checkIn.state != .skipped, updates.isEmpty { lines.append("Nobody wrote an update.") }
+        if checkIn.state == .skipped, !updates.isEmpty { lines.append("") }
         for (place, (objectiveID, objective)) in objectives.enumerated() {
             guard !updates.isEmpty, let standing = standings[objectiveID] else { continue }
             lines.append("- **\(place + 1). \(text(objective.title)):** \(line(of: standing))")

@@ -17,10 +17,10 @@ extension Record {
         lines += [status.joined(separator: " · "), ""]
         if let purpose = charter.purpose { lines.append("- **Purpose:** \(text(purpose))") }
         if let context = charter.context { lines.append("- **Context:** \(text(context))") }
-        let present = room.people.values.filter { !$0.removed && $0.role != .observer }
+        let present = room.record?.deciders?.compactMap { room.people[$0] } ?? room.deciders
         let functions = room.functions.filter { function in present.contains { $0.function == function } }
         lines.append(
-            "- **Decided by:** \(Plain.count(present.count, "person", "people")) from \(Plain.list(functions.map(text)))"
+            "- **\(room.record == nil ? "In the room" : "Decided by"):** \(Plain.count(present.count, "person", "people")) from \(Plain.list(functions.map(text)))"
         )
         return lines
     }
@@ -36,7 +36,9 @@ extension Record {
             let owners = room.owners(of: objective).map(text)
             if !owners.isEmpty { lines.append("- **Owned by:** \(Plain.list(owners))") }
             if let supports = objective.supports { lines.append("- **Supports:** \(text(supports))") }
-            if objective.oneThing, room.oneThing != nil { lines.append("- **Answers the one thing**") }
+            if objective.oneThing, let oneThing = room.oneThing {
+                lines.append("- **Answers the one thing that matters most now:** \(text(oneThing))")
+            }
             for merged in objective.merged {
                 let driver = merged.driver.map { ", driven by \(name($0))" } ?? ""
                 let change = merged.change.map { ": \(text($0))" } ?? ""
@@ -62,6 +64,12 @@ extension Record {
             lines += ["", "### \(place + 1). \(text(objective.title))"]
             for card in cards { lines += [""] + reason(card) }
             if !answers.isEmpty { lines += ["", "Asked in the review:", ""] + answers }
+        }
+        let unanswered = room.pursued.filter { card in
+            room.cards[card]?.isShown == true && !objectives.contains { $0.value.cards.contains(card) }
+        }
+        if !unanswered.isEmpty {
+            lines += ["", "### Pursued, without an objective yet"] + unanswered.flatMap { [""] + reason($0) }
         }
         let dissent = dissent
         if !dissent.isEmpty { lines += ["", "### Who saw it differently", ""] + dissent }

@@ -82,10 +82,11 @@ extension Record {
 
     var functions: [String] {
         var lines: [String] = []
+        var isSaid = false
         for function in functionsNamed {
             var doings: [String] = []
             for (place, (id, objective)) in objectives.enumerated() {
-                let title = "\(place + 1). \(text(objective.title))"
+                let title = "objective \(place + 1), \(quoted(objective.title))"
                 if let driver = objective.driver, isFrom(function, driver) {
                     doings.append("- drives \(title) (\(plainName(driver)))")
                 } else if room.owners(of: objective).contains(where: { $0.isSameFunction(as: function) }) {
@@ -97,9 +98,10 @@ extension Record {
                 }
             }
             doings += alignment(of: function)
+            isSaid = isSaid || !doings.isEmpty
             lines += ["", "### \(text(function))", ""] + (doings.isEmpty ? ["- nothing so far"] : doings)
         }
-        return lines.isEmpty ? [] : ["## By function"] + lines
+        return isSaid ? ["## By function"] + lines : []
     }
 
     /// The functions in the room, then those that are only named.

@@ -15,9 +15,10 @@ extension Record {
             lines.append("- **Score:** \(scored(objective.closing?.score))")
             lines += room.keyResults(of: id).map { "  - \(text($0.value.title)): \(scored($0.value.score))" }
         }
+        // Under a heading of their own: they are about the whole, not about the last objective.
         let said = [("What we learnt", closing.learnings), ("What carries over", closing.carryOver)]
         let words = said.compactMap { name, words in words.map { "- **\(name):** \(text($0))" } }
-        return words.isEmpty ? lines : lines + [""] + words
+        return words.isEmpty ? lines : lines + ["", "### What we take along", ""] + words
     }
 
     private func changed(_ closing: Closing.Objective?) -> String {
@@ -29,17 +30,9 @@ extension Record {
         }
     }
 
-    /// “0.8 (0.7 and above: as good as reached)”.
+    /// “0.8 of 1, as good as reached”.
     private func scored(_ score: Double?) -> String {
-        guard let score else { return "not given" }
-        let band = Closing.Band(of: score)
-        let limits =
-            switch band {
-            case .low: "below 0.4"
-            case .middle: "below 0.7"
-            case .high: "0.7 and above"
-            }
-        return "\(Record.share(score)) (\(limits): \(band.title))"
+        score.map { "\(Record.share($0)) of 1, \(Closing.Band(of: $0).title)" } ?? "not given"
     }
 
     // MARK: What was promised
@@ -104,7 +97,13 @@ extension Record {
         }
         let names = ["target": "target", "due": "due date", "owner": "owner", "source": "source"]
         guard let named = names[field] else { return nil }
-        let way = "\(named) from \(value(course.from) ?? "none") to \(value(course.to) ?? "none")"
+        let way =
+            switch (value(course.from), value(course.to)) {
+            case (let from?, let to?): "\(named) from \(from) to \(to)"
+            case (nil, let to?): "\(named) set to \(to)"
+            case (let from?, nil): "no \(named) any more, before \(from)"
+            case (nil, nil): "no \(named)"
+            }
         return line(result.title, way, course.reason, course.by, course.at)
     }
 

@@ -1,22 +1,28 @@
 import Foundation
 
 /// `report.html`: the record as one page that needs nothing else, with the matrix and tables, made to be printed.
+/// `record.html`: the same without the picture, in the few elements that mail programs keep, made to be copied into a mail or a document.
 struct Report {
     let room: Room
+    private let isForMail: Bool
     private let record: Record
 
     static func text(of room: Room) -> String { Report(room).text }
 
+    static func mail(of room: Room) -> String { Report(room, isForMail: true).text }
+
     /// The style sheets within the page.
     static func styles(for room: Room) -> [String] { [ReportStyle.sheet(isDraft: room.record == nil)] }
 
-    private init(_ room: Room) {
+    private init(_ room: Room, isForMail: Bool = false) {
         self.room = room
+        self.isForMail = isForMail
         record = Record(room: room, isolates: true)
     }
 
     private var text: String {
         let title = "\(room.charter.title): decision record" + (room.record == nil ? " (DRAFT)" : "")
+        if isForMail { return mail(title) }
         let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
         let head = [
             "<meta charset=\"utf-8\"/>",
@@ -27,6 +33,14 @@ struct Report {
         let styles = Report.styles(for: room).map { "<style>\($0)</style>" }
         return "<!doctype html>\n<html lang=\"en\">\n<head>\n" + (head + styles).joined(separator: "\n")
             + "\n</head>\n<body>\n" + Page.element("main", [:], ["\n" + body.joined(separator: "\n") + "\n"])
+            + "\n</body>\n</html>\n"
+    }
+
+    private func mail(_ title: String) -> String {
+        let style = "font-family: Arial, Helvetica, sans-serif; font-size: 11pt; line-height: 1.4"
+        return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+            + Page.element("title", [:], [XML.escaped(title)]) + "\n</head>\n<body>\n"
+            + Page.element("div", ["style": style], ["\n" + body.joined(separator: "\n") + "\n"])
             + "\n</body>\n</html>\n"
     }
 
@@ -54,6 +68,7 @@ struct Report {
         guard !room.shownCards.isEmpty else {
             return Page.element("section", [:], [heading, Page.element("p", [:], ["No card has been revealed yet."])])
         }
+        if isForMail { return Page.element("section", [:], [heading, "\n", cards]) }
         let picture = Page.element("figure", [:], [MatrixPicture.figure(of: room)])
         return Page.element("section", [:], [heading, "\n", picture, "\n", cards])
     }
@@ -132,13 +147,21 @@ struct Report {
         func cells(_ name: String, _ values: [String]) -> String {
             let cells = values.enumerated().map { place, value in
                 Page.element(
-                    name, ["scope": name == "th" ? "col" : nil, "class": kind(place)],
-                    [value])
+                    name,
+                    [
+                        "scope": name == "th" ? "col" : nil, "class": isForMail ? nil : kind(place),
+                        "align": isForMail ? (numbers.contains(place) ? "right" : "left") : nil,
+                        "valign": isForMail ? "top" : nil,
+                    ], [value])
             }
             return Page.element("tr", [:], cells)
         }
+        // Mail programs keep these and drop style sheets.
+        let frame: KeyValuePairs<String, String?> =
+            isForMail
+            ? ["border": "1", "cellpadding": "5", "cellspacing": "0", "style": "border-collapse: collapse"] : [:]
         return Page.element(
-            "table", [:],
+            "table", frame,
             [
                 Page.element("caption", [:], [XML.escaped(caption)]),
                 Page.element("thead", [:], [cells("th", header.map(XML.escaped))]),

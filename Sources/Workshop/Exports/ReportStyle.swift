@@ -11,6 +11,7 @@ enum ReportStyle {
         h3 { margin: 1.75rem 0 .5rem; font-size: 1.1rem; }
         p { margin: .5rem 0; }
         ul { margin: .5rem 0; padding-inline-start: 1.2rem; }
+        ul + p { margin-top: 1rem; }
         li { margin: .3rem 0; }
         li > ul { margin: .1rem 0; color: #525761; }
         code { font: inherit; }

@@ -82,6 +82,9 @@ extension Room {
         return written.first { $0.isSameFunction(as: function) }
     }
 
+    /// Who takes part now, so that the decisions are theirs.
+    var deciders: [Person] { people.values.filter { !$0.removed && $0.role != .observer } }
+
     var facilitators: [Person] { people.values.filter { $0.role == .facilitator && !$0.removed } }
 
     func person(_ id: Person.ID) throws(Refusal) -> Person {

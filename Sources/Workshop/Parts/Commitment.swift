@@ -17,6 +17,8 @@ package enum Commitment: Part {
         package let at: Date
         /// What it went over; absent in what the first version wrote.
         package var overridden: [Overridden]?
+        /// Who took part when it became final, whoever comes and goes after it; absent in rooms stored by an earlier version.
+        package var deciders: [Person.ID]?
 
         package var json: JSON {
             .of([
@@ -140,7 +142,7 @@ struct WorkshopCommitted: Event {
         room.record = Commitment.Record(
             pointOfContact: pointOfContact, cadence: cadence, firstCheckIn: firstCheckIn, time: time,
             overrideReason: overrideReason, decidedBy: decidedBy, at: stamp.at,
-            overridden: overridden)
+            overridden: overridden, deciders: room.deciders.map(\.id))
     }
 }
 
