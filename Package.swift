@@ -70,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "crux",
             dependencies: [
-                "Workshop", "WorkshopServer",
+                "Workshop", "WorkshopRooms", "WorkshopServer", "WorkshopStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

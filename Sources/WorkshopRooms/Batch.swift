@@ -69,6 +69,9 @@ struct Batch {
             result = .failure(refusal.code == "removed" ? .removed : .refused(refusal))
         } catch let failure as Failure {
             result = .failure(failure)
+        } catch let failure as JournalFailure where failure.isDamage {
+            logger.error("A room is damaged and not shown", metadata: ["error": "\(failure)"])
+            result = .failure(.damaged)
         } catch {
             logger.error("A piece of work could not be carried out", metadata: ["error": "\(error)"])
             result = .failure(.unavailable(retryAfterSeconds: 2))

@@ -12,6 +12,8 @@ package enum Failure: Error, Equatable {
     case linkTakenBack
     /// The outcome is unknown or nothing was written: send the same id again after so many seconds.
     case unavailable(retryAfterSeconds: Int)
+    /// The record of the room is not what was written; nothing of it is shown until somebody has mended it.
+    case damaged
 }
 
 /// Somebody who has shown a token of the room, or the secret of its share link.

@@ -18,14 +18,20 @@ extension LiveRoom {
         try JSON.encoder.encode(SavedState(version: Room.stateVersion, room: room))
     }
 
+    /// The room of a kept state, or nil when another version kept it.
+    static func room(from snapshot: StoredSnapshot) -> Room? {
+        guard let saved = try? JSON.decoder.decode(SavedState.self, from: snapshot.state),
+            saved.version == Room.stateVersion, saved.room.head == snapshot.seq
+        else { return nil }
+        return saved.room
+    }
+
     /// Wakes a room from what is stored: its kept state if it is of this version, the events after it, and the open marks. Throws when an event cannot be read.
     convenience init(_ stored: StoredRoom, epoch: String, boot: String, now: Date) throws {
         var room = Room(code: stored.code)
         if let snapshot = stored.snapshot {
-            guard let saved = try? JSON.decoder.decode(SavedState.self, from: snapshot.state),
-                saved.version == Room.stateVersion, saved.room.head == snapshot.seq
-            else { throw StaleSnapshot() }
-            room = saved.room
+            guard let saved = LiveRoom.room(from: snapshot) else { throw StaleSnapshot() }
+            room = saved
         }
         var frames: [Frame] = []
         for row in stored.events {

@@ -52,6 +52,7 @@ extension Problem {
             case .removed: self = .removed
             case .linkTakenBack: self = .linkTakenBack
             case .unavailable(let seconds): self = .unavailable(retryAfter: seconds)
+            case .damaged: self = .damaged
             }
         case is CancellationError: self = .unavailable(retryAfter: 1)
         default: return nil
@@ -104,6 +105,16 @@ extension Problem {
             .serviceUnavailable, "unavailable",
             "It is not known whether this was done. Send the same id again; it acts once.")
         problem.headers[.retryAfter] = String(seconds)
+        return problem
+    }
+
+    /// 503, because what was sent keeps waiting on the device and goes out when the room is back.
+    static var damaged: Problem {
+        var problem = Problem(
+            .serviceUnavailable, "damaged",
+            "The record of this room was damaged on the server's disk, so nothing of it is shown. Ask whoever runs this server to restore the newest backup; what you write here is kept until then."
+        )
+        problem.headers[.retryAfter] = "60"
         return problem
     }
 

@@ -8,6 +8,13 @@ package enum JournalFailure: Error, Equatable {
     case inUse(path: String)
     case notOurs(path: String)
     case newer(path: String)
+    /// Only where the file is not to be changed: opening it to write brings it to the newest schema.
+    case older(path: String)
+    case missing(path: String)
+    /// There is something already in the place of what was to be made.
+    case exists(path: String)
+    /// So many acknowledged transactions stand behind damage in the write-ahead log, where SQLite would pass them over.
+    case logDamaged(path: String, transactions: Int)
     /// SQLite would not promise to wait for the disk.
     case notDurable(path: String, found: String)
     case unreadable(path: String, reason: String)
@@ -24,6 +31,10 @@ package enum JournalFailure: Error, Equatable {
 }
 
 extension JournalFailure {
+    package var isDamage: Bool {
+        if case .damaged = self { true } else { false }
+    }
+
     /// Nothing in the log counts before COMMIT, so until then an error is definite.
     init(beforeCommit error: any Error) {
         switch error {
@@ -62,6 +73,14 @@ extension JournalFailure: CustomStringConvertible {
             "The file \(path) is not a Crux database and was left as it is. Name another file with --database."
         case .newer(let path):
             "The database \(path) was written by a newer version of Crux and was left as it is. Start that version, or restore a backup made with this one."
+        case .older(let path):
+            "The database \(path) was written by an older version of Crux and was left as it is. Use that version, or start `crux serve` on it once, which brings it up to date."
+        case .missing(let path):
+            "There is no database \(path). Name the file with --database, or with --from for a backup."
+        case .exists(let path):
+            "There is a file \(path) already and it was left as it is. Move it away, name another place, or say --replace where a command offers that."
+        case .logDamaged(let path, let transactions):
+            "The write-ahead log of the database \(path) is damaged and \(transactions) transactions behind the damage would be lost. Check the disk, and restore the newest backup."
         case .notDurable(let path, let found):
             "SQLite does not keep the database \(path) safe against power loss (\(found)). Put it on a local disk, not on a network filesystem, and use an unmodified SQLite."
         case .unreadable(let path, let reason):

@@ -25,6 +25,21 @@ enum Opening {
         }
     }
 
+    /// A connection that can read and nothing else, to a database that may be written by another process.
+    static func reader(of path: String) throws -> DatabaseQueue {
+        var configuration = configuration
+        configuration.label = "archive"
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    /// Whether a power cut tore the last write in the log. Throws `.logDamaged` when more than that would be passed over.
+    static func isLogTorn(at path: String) throws -> Bool {
+        guard let log = WriteAheadLog(of: path), log.behind > 0 else { return false }
+        guard log.behind == 1 else { throw JournalFailure.logDamaged(path: path, transactions: log.behind) }
+        return true
+    }
+
     static let busyMilliseconds = 5000
 
     private static var configuration: Configuration {
@@ -54,7 +69,7 @@ enum Opening {
         guard id == 0, isEmpty else { throw JournalFailure.notOurs(path: path) }
     }
 
-    private static func applicationID(of db: Database) throws -> Int32? {
+    static func applicationID(of db: Database) throws -> Int32? {
         try Int32.fetchOne(db, sql: "PRAGMA application_id")
     }
 
@@ -78,7 +93,7 @@ enum Opening {
         }
     }
 
-    private static func failure(of error: DatabaseError, at path: String) -> JournalFailure {
+    static func failure(of error: DatabaseError, at path: String) -> JournalFailure {
         let reason = error.message ?? "\(error.resultCode)"
         return switch error.resultCode {
         case .SQLITE_NOTADB: .notOurs(path: path)

@@ -52,6 +52,23 @@ enum Receipts {
         return kept == key.authenticate(digest) ? same : .other
     }
 
+    /// Throws `.damaged` at the first receipt of the room that is not what was written.
+    static func verify(room: String, head: Int, in db: Database) throws {
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT person, command, digest, blind, seq, created, checksum FROM receipt WHERE room = ?"),
+            arguments: [room])
+        while let row = try rows.next() {
+            guard let person = String.fromDatabaseValue(row[0]), let command = String.fromDatabaseValue(row[1]),
+                let kept = Data.fromDatabaseValue(row[2]), let seq = Int.fromDatabaseValue(row[4]), seq <= head,
+                case let receipt = Receipt(
+                    person: person, command: command, digest: kept, blind: String.fromDatabaseValue(row[3]), seq: seq,
+                    created: String.fromDatabaseValue(row[5])),
+                Data.fromDatabaseValue(row[6]) == sum(of: receipt, keeping: kept, room: room)
+            else { throw JournalFailure.damaged(room: room, seq: head) }
+        }
+    }
+
     private static func sum(of receipt: Receipt, keeping digest: Data, room: String) -> Data {
         checksum(
             room, receipt.person, receipt.command, receipt.blind, String(receipt.seq), receipt.created, and: digest)

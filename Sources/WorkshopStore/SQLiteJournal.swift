@@ -29,11 +29,17 @@ package final class SQLiteJournal: Journal {
         // The same file under two names must meet the same lock.
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         lock = try FileLock(on: path)
+        let isTorn = try Opening.isLogTorn(at: path)
         queue = try Opening.connection(to: path)
+        // Whether what is torn had been acknowledged cannot be told; who has seen it must not go on from there.
+        if isTorn { try Epoch.renew(in: queue) }
         epoch = try queue.inDatabase { db in
             // A crash may have come between the end of a blind and its checkpoint.
             _ = try? db.checkpoint(.truncate)
-            return try String.fetchOne(db, sql: "SELECT epoch FROM journal") ?? ""
+            guard let epoch = try Epoch.find(in: db) else {
+                throw JournalFailure.unreadable(path: path, reason: "it has no epoch")
+            }
+            return epoch
         }
         self.temporaryDirectory = temporaryDirectory
         // A crash may have come between an erasure and its purge. A disk too full for it does not keep the rooms shut.

@@ -25,6 +25,16 @@ enum Snapshots {
         return (StoredSnapshot(seq: seq, state: state), kept)
     }
 
+    /// The snapshot, if there is one. Throws `.damaged` when it is not what was written or belongs to another log.
+    static func verified(room: String, head: Int, in db: Database) throws -> StoredSnapshot? {
+        if let found = try find(room: room, head: head, in: db) { return found.snapshot }
+        let statement = try db.cachedStatement(sql: "SELECT 1 FROM snapshot WHERE room = ?")
+        guard try Int.fetchOne(statement, arguments: [room]) == nil else {
+            throw JournalFailure.damaged(room: room, seq: head)
+        }
+        return nil
+    }
+
     private static func chain(room: String, seq: Int, in db: Database) throws -> Data? {
         let statement = try db.cachedStatement(sql: "SELECT hash FROM event WHERE room = ? AND seq = ?")
         return try Row.fetchOne(statement, arguments: [room, seq]).flatMap { Data.fromDatabaseValue($0[0]) }

@@ -157,7 +157,9 @@ import Testing
     @Test func `every refusal tells the operator what to do`() {
         let refusals: [JournalFailure] = [
             .directoryMissing(path: "P"), .notWritable(path: "P", reason: "R"), .inUse(path: "P"), .notOurs(path: "P"),
-            .newer(path: "P"), .notDurable(path: "P", found: "F"), .unreadable(path: "P", reason: "R"),
+            .newer(path: "P"), .older(path: "P"), .missing(path: "P"), .exists(path: "P"),
+            .logDamaged(path: "P", transactions: 2), .notDurable(path: "P", found: "F"),
+            .unreadable(path: "P", reason: "R"),
         ]
         for refusal in refusals {
             #expect(refusal.description.contains("P"))
