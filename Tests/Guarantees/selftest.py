@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Every rig is shown to notice the fault it is for, without a server: a rig that could not fail would be no test."""
 
+import backup
 import checker
+import damaged
 import diskerror
 import killed
 import malformed
@@ -9,13 +11,14 @@ import netfaults
 import noninterference
 import openapi_only
 import powercut
+import released
 import resent
 import restarted
 import waking
 
 
 def main() -> None:
-    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, netfaults, noninterference, malformed, openapi_only):
+    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, netfaults, backup, damaged, released, noninterference, malformed, openapi_only):
         print(f"{rig.__name__}: {rig.selftest()}")
 
 
