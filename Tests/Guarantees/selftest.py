@@ -5,7 +5,9 @@ import backup
 import checker
 import damaged
 import diskerror
+import hunting
 import killed
+import logged
 import malformed
 import netfaults
 import noninterference
@@ -14,11 +16,12 @@ import powercut
 import released
 import resent
 import restarted
+import roles
 import waking
 
 
 def main() -> None:
-    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, netfaults, backup, damaged, released, noninterference, malformed, openapi_only):
+    for rig in (checker, killed, powercut, diskerror, resent, restarted, waking, netfaults, backup, damaged, released, noninterference, malformed, openapi_only, roles, hunting, logged):
         print(f"{rig.__name__}: {rig.selftest()}")
 
 
