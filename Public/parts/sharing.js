@@ -5,8 +5,6 @@ import { copy } from "../components/copying.js";
 import { h } from "../components/element.js";
 import { qrPicture } from "../components/qr.js";
 import { stylesheet } from "../components/stylesheet.js";
-import { dated, timed } from "../components/words.js";
-import { dayOf } from "../afterwards.js";
 
 stylesheet(new URL("sharing.css", import.meta.url).href);
 
@@ -47,7 +45,7 @@ function working(room) {
 const said = "The share link is copied.";
 
 function row(room, { id, at }, link) {
-  const made = `Made on ${dated(dayOf(room, at))}, ${timed(at)}`;
+  const made = `Made on ${new Date(at).toLocaleString(undefined, { dateStyle: "long", timeStyle: "short" })}`;
   return h("li", { key: id },
     h("span", { class: "nums" }, made),
     link && button({ key: "copy", label: `Copy the link: ${made}`, icon: "copy", iconOnly: true, look: "quiet", run: () => copy(room, link, said) }),

@@ -51,7 +51,7 @@ extension Endpoint {
     var problems: [Int] {
         var problems = [500]
         if callers != .anyone || path.hasSuffix("/participants") { problems += [401] }
-        if path.hasSuffix("/export/{file}") { problems += [403] }
+        if callers == .readers { problems += [403] }
         if path.contains("{") { problems += [404] }
         if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }
         if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }
