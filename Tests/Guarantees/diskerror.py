@@ -19,18 +19,19 @@ from faults import changes, failing, recording
 from powercut import Crew, Promises, cut_often
 from rig import arguments, fail
 from server import Server
-from wire import History, Member, fresh_id, patiently
+from wire import History, Member, fresh_id, join_room, patiently
 
 CALLS = {"write": 700, "sync": 60, "truncate": 12, "open": 8}
 """The calls that fail, and about how many of each a run makes."""
 
 
 class Rival(threading.Thread):
-    """Votes in whatever round the crew has open, so that some votes come too late."""
+    """Somebody else, who votes in whatever round the crew has open, so that some votes come too late."""
 
-    def __init__(self, crew: Crew, person: Member) -> None:
+    def __init__(self, crew: Crew, address: str, history: History) -> None:
         super().__init__(daemon=True)
-        self.crew, self.person, self.failure = crew, person.on_wire(), None
+        self.crew, self.failure = crew, None
+        self.person = join_room(address, crew.people[0].code, {"name": "Rival", "function": "Finance"}, history)
 
     def run(self) -> None:
         try:
@@ -93,7 +94,7 @@ def point(call: str, number: int, error: str, times: int, seed: int, commands: i
     try:
         watch.begin()
         crews = [Crew(server.address, history, commands, seed + n, reveals=0.1) for n in range(2)]
-        workers: list[threading.Thread] = crews + [Rival(crew, person) for crew in crews for person in crew.people[2:]]
+        workers: list[threading.Thread] = crews + [Rival(crew, server.address, history) for crew in crews for _ in range(2)]
         for worker in workers:
             worker.start()
         for worker in workers:

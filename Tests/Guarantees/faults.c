@@ -4,7 +4,7 @@
 //   FAULTS_FILES   the files whose paths begin so, and the directory they are in
 //   FAULTS_RECORD  a file to which every change is appended before it is made, and every sync once it has ended
 //   FAULTS_AT      CALL:N:ERROR:TIMES   from its N-th CALL (write sync truncate open unlink) on TIMES of them fail
-//   FAULTS_CLOCK   a file of eight bytes: how many nanoseconds the wall clock is ahead
+//   FAULTS_CLOCK   a file of eight bytes: how many microseconds the wall clock is ahead
 //
 // A record: kind, length of the name (16 bits), length of the bytes (32), offset (64), monotonic nanoseconds (64), name, bytes.
 // Kinds: C created, W written, T truncated, S synced, F sync failed, D directory synced, U unlinked, X a call was made to fail.
@@ -197,7 +197,7 @@ int unlink(const char *path) {
 int clock_gettime(clockid_t id, struct timespec *time) {
     int result = REAL(clock_gettime)(id, time);
     if (result == 0 && ahead && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) {
-        int64_t nanoseconds = time->tv_nsec + *ahead % 1000000000, seconds = time->tv_sec + *ahead / 1000000000;
+        int64_t by = *ahead, nanoseconds = time->tv_nsec + by % 1000000 * 1000, seconds = time->tv_sec + by / 1000000;
         if (nanoseconds < 0) nanoseconds += 1000000000, seconds--;
         if (nanoseconds >= 1000000000) nanoseconds -= 1000000000, seconds++;
         time->tv_sec = seconds;

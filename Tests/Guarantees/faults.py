@@ -63,7 +63,7 @@ class Clock:
         return {"LD_PRELOAD": library(), "FAULTS_CLOCK": str(self.path)}
 
     def set(self, seconds_ahead: float) -> None:
-        self.mapped[:] = struct.pack("<q", int(seconds_ahead * 1e9))
+        self.mapped[:] = struct.pack("<q", int(seconds_ahead * 1e6))
 
 
 class Change(NamedTuple):

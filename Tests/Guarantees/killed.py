@@ -87,7 +87,7 @@ def run(kills: int, rooms: int, acknowledged: int, seed: int) -> str:
             thread.start()
         killed = 0
         while killed < kills or sum(writer.acknowledged for writer in writers) < acknowledged:
-            if not go_on(writers, followers, chance.randint(0, 60)):
+            if not go_on(writers, followers, chance.randint(0, 2 * acknowledged // kills)):
                 break
             server.kill()
             killed += 1

@@ -4,6 +4,7 @@
     plant.py            every patch in faults/ still applies
     plant.py NAME…      plants these one after the other into a copy of the tree, builds it and runs the rig: it has to fail
     plant.py --full     plants all
+    plant.py --together NAME…   one build for faults that do not come in each other's way
 
 What each rig said is written into faults.md. The copy is .build-tests/planted; as root it is mounted over the tree, so that the
 build of the tree is good for it too, else it is built from scratch.
@@ -31,7 +32,7 @@ CAUGHT_BY = {
     "cursor-off-by-one": "killed",
     "vote-in-a-frame": "noninterference",
     "parked-after-the-head-was-read": "waking",
-    "token-for-two-rooms": "resent",
+    "token-for-two-rooms": "roles",
 }
 HEAD = "| fault | where planted | rig that caught it | what it said |"
 
@@ -71,16 +72,11 @@ def patch(name: str, *how: str) -> None:
     subprocess.run(["git", "apply", *how, PATCHES / f"{name}.patch"], cwd=COPY, check=True, env={**os.environ, "GIT_CEILING_DIRECTORIES": str(COPY.parent)})
 
 
-def caught(name: str, at_home: bool) -> str | None:
+def caught(name: str) -> str | None:
     """What the rig said about the server with this fault, or nothing if it let it pass."""
-    patch(name)
-    try:
-        build(at_home)
-        rig = PATCHES.with_name(f"{CAUGHT_BY[name]}.py")
-        judged = subprocess.run([sys.executable, rig], capture_output=True, text=True, timeout=900,
-                                env={**os.environ, "CRUX_BINARY": str(COPY / ".build/debug/crux")})
-    finally:
-        patch(name, "-R")
+    rig = PATCHES.with_name(f"{CAUGHT_BY[name]}.py")
+    judged = subprocess.run([sys.executable, rig], capture_output=True, text=True, timeout=900,
+                            env={**os.environ, "CRUX_BINARY": str(COPY / ".build/debug/crux")})
     if judged.returncode == 0:
         return None
     said = judged.stdout.splitlines() + judged.stderr.strip().splitlines()[-1:]
@@ -103,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", choices=[[], *CAUGHT_BY])
     parser.add_argument("--full", action="store_true", help="plant all of them")
+    parser.add_argument("--together", action="store_true", help="build once for all that are named")
     options = parser.parse_args()
     stale = [name for name in CAUGHT_BY if not applies(name)] + sorted({path.stem for path in PATCHES.glob("*.patch")} - set(CAUGHT_BY))
     if stale:
@@ -111,13 +108,19 @@ def main() -> None:
     missed = []
     names = list(CAUGHT_BY) if options.full else options.names
     at_home = bool(names) and copied()
-    for name in names:
-        said = caught(name, at_home)
-        print(f"plant: {name}: {CAUGHT_BY[name]}: {said or 'NOT CAUGHT'}", flush=True)
-        if said:
-            write_down(name, said)
-        else:
-            missed.append(name)
+    for group in [names] if options.together else [[name] for name in names]:
+        for name in group:
+            patch(name)
+        build(at_home)
+        for name in group:
+            said = caught(name)
+            print(f"plant: {name}: {CAUGHT_BY[name]}: {said or 'NOT CAUGHT'}", flush=True)
+            if said:
+                write_down(name, said)
+            else:
+                missed.append(name)
+        for name in reversed(group):
+            patch(name, "-R")
     if missed:
         raise SystemExit(f"No rig caught {', '.join(missed)}.")
 
