@@ -33,6 +33,8 @@ export const importLastCycle = (code, body) => request("POST", `${room(code)}/la
 export const checkSurface = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
 /** An export that is JSON, read. */
 export const exported = (code, file) => request("GET", exportLink(code, file), { limit: 60_000 });
+/** An export as text. */
+export const exportedText = (code, file) => request("GET", exportLink(code, file), { limit: 60_000, read: (response) => response.text() });
 export const exportLink = (code, file) => `${room(code)}/export/${file}`;
 
 export function events(code, { since, wait = 25, signal }) {

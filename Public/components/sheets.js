@@ -2,7 +2,7 @@
 
 import { h } from "./element.js";
 import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.js";
-import { copy } from "./copying.js";
+import { copy, copyRecord } from "./copying.js";
 import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
 import { qrPicture } from "./qr.js";
@@ -176,7 +176,8 @@ function menu(room) {
         h("div", { class: "button-row" },
           button({ label: "Invite people", icon: "link", run: () => show(room, "invite") }),
           linkButton({ label: "Record so far", icon: "download", href: exportLink(room.code, "record.md"), download: "" }),
-          linkButton({ label: "Report to print", icon: "screen", href: exportLink(room.code, "report.html"), target: "_blank", rel: "noopener" }))),
+          linkButton({ label: "Report to print", icon: "screen", href: exportLink(room.code, "report.html"), target: "_blank", rel: "noopener" }),
+          button({ label: "Copy for a mail", icon: "copy", run: () => copyRecord(room) }))),
       theme(room),
     ],
   };

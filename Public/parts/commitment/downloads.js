@@ -1,7 +1,8 @@
 /* What can be taken away: the files that the server makes of the room, each with what it is for. */
 
 import { h } from "../../components/element.js";
-import { fold, linkButton } from "../../components/controls.js";
+import { button, fold, linkButton } from "../../components/controls.js";
+import { copyRecord } from "../../components/copying.js";
 import { exportLink } from "../../wire.js";
 import { shareButton } from "../sharing/button.js";
 
@@ -16,6 +17,7 @@ export function downloads(room) {
     h("div", { class: "button-row" },
       linkButton({ key: "record", label: "Decision record", href: exportLink(room.code, "record.md"), icon: "download", look: isDraft ? undefined : "primary", download: "" }),
       linkButton({ key: "report", label: "Report to print", href: exportLink(room.code, "report.html"), icon: "screen", target: "_blank", rel: "noopener" }),
+      button({ key: "copy", label: "Copy for a mail", icon: "copy", run: () => copyRecord(room) }),
       linkButton({ key: "data", label: "All data", href: exportLink(room.code, "room.json"), icon: "download", download: "" }),
       shareButton(room)),
     fold({ key: "files", label: "More files to take away", class: "record-files" },
