@@ -1,5 +1,5 @@
 """The files that one takes away, read by programs that are not ours: tables by Python's reader, the picture and the printed report by
-the browser, the paper by a PDF reader."""
+the browser, the paper by a PDF reader, Markdown by another reader of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any, Iterator
 
 import pypdf
 import pytest
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page
 
 from house import SCREENS
@@ -91,6 +92,20 @@ def test_no_cell_of_any_table_begins_a_formula(worked: Member, crowded: Member) 
                 assert not cell.lstrip().startswith(BEGINNINGS) or is_number(cell), (name, cell)
     texts = {row["text"].replace("'", "") for row in table(crowded, "cards")}
     assert texts >= {text.strip().replace("'", "") for text in HOSTILE}
+
+
+def test_another_reader_of_markdown_finds_headings_lists_and_words_in_the_record(worked: Member, crowded: Member) -> None:
+    for member in (worked, crowded):
+        record = exported(member, "record.md")
+        blocks = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(record)
+        kinds = {part.type for block in blocks for part in (block, *(block.children or []))}
+        assert kinds <= {f"{one}_{side}" for one in ("heading", "paragraph", "bullet_list", "list_item", "strong") for side in ("open", "close")} \
+            | {"inline", "text", "code_inline", "softbreak"}
+        headings = [after.content for block, after in itertools.pairwise(blocks) if block.type == "heading_open"]
+        assert headings == [line.lstrip("#").strip() for line in record.splitlines() if line.startswith("#")]
+        plain = "".join(part.content for block in blocks for part in block.children or [])
+        for card in json.loads(exported(member, "room.json"))["cards"].values():
+            assert [word for word in card["text"].split() if word not in plain] == []
 
 
 @pytest.mark.parametrize("file", ["matrix.svg", "report.html"])
