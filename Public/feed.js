@@ -24,7 +24,7 @@ export class Feed {
   #over = false;
   #heard = Date.now();
 
-  /** `on`: {document(doc, frames), connection("live" · "waiting" · "lost"), gone(problem)} */
+  /** `on`: {document(doc, frames), connection("live" · "waiting" · "lost", why if it is not the way), gone(problem)} */
   constructor({ code, on }) {
     this.#code = code;
     this.#on = on;
@@ -41,7 +41,7 @@ export class Feed {
         return;
       } catch (error) {
         if (error instanceof Problem && !error.passes) throw error;
-        this.#on.connection("lost");
+        this.#on.connection("lost", why(error));
         await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
       }
     }
@@ -101,7 +101,7 @@ export class Feed {
         if (this.#asking.signal.aborted) continue;
         if (error instanceof Problem && !error.passes) return this.#end(error);
         failures += 1;
-        this.#say(error instanceof Lost && failures === 1 ? "waiting" : "lost");
+        this.#say(error instanceof Lost && failures === 1 ? "waiting" : "lost", why(error));
         await rest(Math.max(error.retryAfter ?? 0, pauseBefore(failures)), leading.signal);
       }
     }
@@ -130,9 +130,9 @@ export class Feed {
     this.stop();
   }
 
-  #say(word) {
-    this.#share({ word });
-    this.#on.connection(word);
+  #say(word, why) {
+    this.#share({ word, why });
+    this.#on.connection(word, why);
   }
 
   #take(answer) {
@@ -148,7 +148,7 @@ export class Feed {
   }
 
   /** Something another tab said. A tab that lost the thread asks the leading one for the whole document. */
-  #hear({ since, answer, word, gone, whole, missed }) {
+  #hear({ since, answer, word, why, gone, whole, missed }) {
     if (missed) {
       if (this.#leading) this.#share({ whole: { cursor: this.#cursor, snapshot: this.#document } });
       return;
@@ -158,7 +158,7 @@ export class Feed {
       this.#on.gone(gone);
       return this.stop();
     }
-    if (word) this.#on.connection(word);
+    if (word) this.#on.connection(word, why);
     if (whole && this.#missed) {
       this.#missed = false;
       this.#take(whole);
@@ -173,3 +173,6 @@ export class Feed {
     }
   }
 }
+
+/** What keeps the room away when it is not the way to it: its record is damaged, and may come back. */
+const why = (error) => (error.code === "damaged" ? error.detail : undefined);

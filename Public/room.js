@@ -30,7 +30,7 @@ const feed = new Feed({
       tell(before, place);
       soon();
     },
-    connection: (word) => connected("feed", word),
+    connection: (word, why) => connected("feed", word, why),
     gone: leave,
   },
 });
@@ -138,11 +138,11 @@ function soon() {
 }
 
 /** Reading and writing each notice a lost network; the worse of the two is what is shown. */
-function connected(line, word) {
+function connected(line, word, why) {
   if (line === "outbox" && word === "live" && lines.outbox !== "live") feed.refresh();
   if (line === "feed" && word === "live" && lines.feed === "lost" && lines.outbox !== "live") lines.outbox = "waiting";
   lines[line] = word;
-  if (!room.doc && word === "lost") sayOpening("The server cannot be reached. It is asked again and again …");
+  if (!room.doc && word === "lost") sayOpening(why ?? "The server cannot be reached. It is asked again and again …");
   const worst = ["lost", "waiting", "live"].find((state) => Object.values(lines).includes(state));
   if (worst === room.connection) return;
   if (worst === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");

@@ -169,7 +169,7 @@ export async function insist(ask) {
     try {
       return await ask();
     } catch (error) {
-      if (error instanceof Problem && (!error.passes || (error.status === 500 && attempt > 4))) throw error;
+      if (error instanceof Problem && (!error.passes || error.code === "damaged" || (error.status === 500 && attempt > 4))) throw error;
       await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
     }
   }

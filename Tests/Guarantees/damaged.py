@@ -216,7 +216,7 @@ def main() -> None:
     options = arguments(__doc__)
     print("damaged:", selftest())
     if not options.selftest:
-        print("damaged:", run(500, 4, options.seed) if options.full else run(50, 3, options.seed))
+        print("damaged:", run(500, 4, options.seed) if options.full else run(50, 2, options.seed))
 
 
 if __name__ == "__main__":
