@@ -33,6 +33,11 @@ CAUGHT_BY = {
     "vote-in-a-frame": "noninterference",
     "parked-after-the-head-was-read": "waking",
     "token-for-two-rooms": "roles",
+    "restored-with-the-old-epoch": "backup",
+    "file-copied-under-load": "backup",
+    "end-of-the-log-passed-over": "damaged",
+    "body-not-verified": "damaged",
+    "newer-schema-opened": "released",
 }
 HEAD = "| fault | where planted | rig that caught it | what it said |"
 
@@ -90,8 +95,9 @@ def write_down(name: str, said: str) -> None:
         "# Planted faults, and the rigs that caught them", "", "Each was planted into the server, built, and given to the rig as `CRUX_BINARY`: `Tests/Guarantees/plant.py NAME`.",
         "", HEAD, "|---|---|---|---|"]
     said = said.replace("|", "\\|")
-    row = f"| {name} | {where(name)} | {CAUGHT_BY[name]} | {said[:160]}{'…' if len(said) > 160 else ''} |"
-    kept = [line for line in rows if not line.startswith(f"| {name} |")]
+    link = f"(faults/{name}.patch)"
+    row = f"| [{name.replace('-', ' ')}]{link} | {where(name)} | {CAUGHT_BY[name]} | {said[:160]}{'…' if len(said) > 160 else ''} |"
+    kept = [line for line in rows if link not in line]
     TABLE.write_text("\n".join(kept + [row]) + "\n")
 
 
