@@ -35,7 +35,24 @@ enum Marks {
             mark.value = value
             marks.append(mark)
         }
+        try demandAll(room: room, head: head, in: db)
         return marks
+    }
+
+    /// Marks are in no chain, so their loss shows only in what stands beside them: whoever has a receipt of an open
+    /// blind has a mark there. Throws `.damaged` when not.
+    private static func demandAll(room: String, head: Int, in db: Database) throws {
+        let lost = try db.cachedStatement(
+            sql: """
+                SELECT 1 FROM receipt
+                WHERE room = ?1 AND blind IN (SELECT blind FROM blind WHERE room = ?1) AND NOT EXISTS (
+                    SELECT 1 FROM mark
+                    WHERE mark.room = ?1 AND mark.blind = receipt.blind AND mark.person = receipt.person)
+                LIMIT 1
+                """)
+        guard try Int.fetchOne(lost, arguments: [room]) == nil else {
+            throw JournalFailure.damaged(room: room, seq: head)
+        }
     }
 
     static func destroy(blind: String, room: String, in db: Database) throws {

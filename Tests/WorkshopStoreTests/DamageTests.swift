@@ -61,6 +61,20 @@ import Testing
         }
     }
 
+    @Test func `the marks of a person that vanished are noticed`() throws {
+        try afterTampering("DELETE FROM mark WHERE person = 'p2'") { journal in
+            try journal.fill(events: 5)
+            for person in ["p1", "p2"] {
+                try journal.land(
+                    Append(
+                        room: "ROOM", expected: 5, marks: [mark(person, "3")],
+                        receipts: [receipt("a", by: person, blind: "round1", seq: 5)]))
+            }
+        } then: { journal in
+            #expect(throws: JournalFailure.damaged(room: "ROOM", seq: 5)) { try journal.load(room: "ROOM") }
+        }
+    }
+
     @Test func `events without their room are noticed`() throws {
         try afterTampering("DELETE FROM room") { journal in
             try journal.fill(events: 5)
