@@ -77,8 +77,8 @@ def marks(person: Person, text: str, outcome: str, *, date: str | None = None, r
         person.types("When was it done, or when will it be?", date, line)
     if reason:
         person.types(re.compile("^Why"), reason, line)
-    if date or reason:
-        person.presses(re.compile("^(It is late|It will not come|Let it go)$"), line)
+    if date or reason or outcome == "Still running":
+        person.presses(re.compile("^(It is late|It will not come|It is still running|Let it go)$"), line)
     is_said(person, text, outcome)
 
 

@@ -13,6 +13,7 @@ from meeting import CLOSE_RATE, FIRST_CALLS, NEWSLETTER, SCORE, WORKS_COUNCIL, c
 from person import Person
 
 ILL = "Zwei von vier Telefonistinnen sind krankgeschrieben"
+BOOKED = "Two mails were booked with the agency"
 LIST = "The list of deals that we lost last quarter"
 
 
@@ -55,7 +56,10 @@ def what_was_promised(house: House, anna: Person, bela: Person, elif_: Person) -
     elif_.presses("It is late")
     stamped(anna, WORKS_COUNCIL, re.compile("^Late, "), "Elif Yılmaz")
     anna.presses("Still running", promise(anna, NEWSLETTER))
+    anna.types(re.compile("^Why is it still running"), BOOKED, promise(anna, NEWSLETTER))
+    anna.presses("It is still running", promise(anna, NEWSLETTER))
     stamped(bela, NEWSLETTER, "Still running", "Anna")
+    expect(promise(bela, NEWSLETTER)).to_contain_text(BOOKED)
     bela.is_told("What was promised is said. Next comes what was measured.")
     anna.presses(f"Say it anew: {NEWSLETTER}")
     anna.presses("Stopped", promise(anna, NEWSLETTER))
@@ -126,6 +130,7 @@ def the_answer(house: House, anna: Person, bela: Person, elif_: Person) -> None:
     anna.is_told("Marketing still has to answer: yes, yes if, or no.")
     expect(bela.page.locator(".meeting-lines")).to_contain_text("Marketing1 ask: Elif Yılmaz")
     house.look("answers", anna, elif_)
+    expect(elif_.page.get_by_text(LIST)).to_have_count(1)  # what waits for her stands there once
     elif_.presses("Yes", waits(elif_, LIST))
     ask_stamped(bela, LIST, "Yes", "Elif Yılmaz")
     bela.is_told("Every ask has its answer.")

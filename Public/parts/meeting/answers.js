@@ -14,6 +14,8 @@ export function answers(room) {
   const groups = openByFunction(room);
   const opened = openCheckIn(room)?.openedAt ?? "";
   const given = asksOf(room).filter((ask) => ask.state === "answered" && (ask.onItsWay || (ask.answeredAt ?? "") >= opened));
+  const mine = new Set(room.projected ? [] : waiting(room).map(({ ask }) => ask?.id));
+  const others = (asks) => asks.filter((ask) => !mine.has(ask.id)); // what waits for me stands above, once
   return [
     !room.projected && waitingForYou(room),
     groups.length > 0 && h("section", { key: "owed", class: "meeting-part", "aria-labelledby": "owed-title" },
@@ -21,15 +23,15 @@ export function answers(room) {
       h("ul", { class: "meeting-lines" }, groups.map(({ name, asks }) => h("li", { key: name },
         h("bdi", { class: "meeting-line-title" }, name),
         h("span", null, h("span", { class: "nums" }, counted(asks.length, "ask")), h("span", { class: "soft" }, ": ", h("bdi", null, whoAnswers(room, name, asks)))))))),
-    groups.map(({ name, asks }) => h("section", { key: `open-${name}`, class: "meeting-part align-objective", "aria-label": `Asked of ${name}` },
-      h("ul", { class: "asks" }, asks.map((ask) => askLine(room, ask))))),
+    groups.filter(({ asks }) => others(asks).length > 0).map(({ name, asks }) => h("section", { key: `open-${name}`, class: "meeting-part align-objective", "aria-label": `Asked of ${name}` },
+      h("ul", { class: "asks" }, others(asks).map((ask) => askLine(room, ask))))),
     !groups.length && empty({
       sign: "check", title: "Every ask has its answer",
       text: given.length ? "What was promised today comes back when its day is there." : "Nothing waits for a yes or a no.",
     }),
-    given.length > 0 && h("section", { key: "given", class: "meeting-part", "aria-labelledby": "given-title" },
+    others(given).length > 0 && h("section", { key: "given", class: "meeting-part", "aria-labelledby": "given-title" },
       h("h4", { id: "given-title" }, icon("check"), "Answered since the last check-in"),
-      h("div", { class: "align-objective" }, h("ul", { class: "asks" }, given.map((ask) => askLine(room, ask))))),
+      h("div", { class: "align-objective" }, h("ul", { class: "asks" }, others(given).map((ask) => askLine(room, ask))))),
   ];
 }
 

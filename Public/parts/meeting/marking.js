@@ -15,6 +15,7 @@ const choices = {
 const needs = {
   late: { date: "When was it done, or when will it be?", why: "Why?", label: "It is late" },
   broken: { why: "Why will it not come?", label: "It will not come", example: "The tool costs more than we have this year" },
+  stillRunning: { why: "Why is it still running?", label: "It is still running", example: "Two mails had already been booked" },
   released: { why: "Why is it no longer needed?", label: "Let it go", isNeeded: true, example: "We reach it another way" },
 };
 
