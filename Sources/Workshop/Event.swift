@@ -4,9 +4,15 @@ import Foundation
 package protocol Event: Codable, Sendable {
     /// The name in the log, `cardPosted`.
     static var type: String { get }
+    /// Where it holds what people wrote, so that they can be forgotten.
+    static var words: Words { get }
 
     /// Applies what happened. Judges nothing and cannot fail.
     func evolve(_ room: inout Room, _ stamp: Stamp)
+}
+
+extension Event {
+    package static var words: Words { .none }
 }
 
 /// Where an event stands in its room, when it happened, and whose command it was.
@@ -38,6 +44,12 @@ package enum Events {
         return try JSON.decoder.decode(known, from: body)
     }
 
+    /// Where people's words stand in the events of a type. Throws like `read` for an unknown one.
+    static func words(of type: String) throws -> Words {
+        guard let known = byType[type] else { throw UnknownEvent(type: type) }
+        return known.words
+    }
+
     package struct UnknownEvent: Error {
         package let type: String
     }
@@ -61,5 +73,6 @@ package enum Parts {
         Commitment.self,
         Spotlight.self, Moderation.self,
         CheckIns.self, Meeting.self, Risks.self, Commitments.self, CycleClose.self,
+        Erasing.self,
     ]
 }

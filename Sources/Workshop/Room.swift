@@ -12,6 +12,8 @@ package struct Room: Hashable, Sendable {
 
     package var charter = Charter()
     package var people = Table<Person>()
+    /// Who was erased, in the order in which it happened.
+    package var erased: [Person.ID] = []
     /// Who waits in front of the locked room: nobody of it yet.
     package var door = Table<Guest>()
     package var invitations = Table<Invitation>()
@@ -189,7 +191,8 @@ extension Room: Codable {
     package static let stateVersion = 6
 
     private enum CodingKeys: CodingKey {
-        case code, head, changedAt, charter, people, door, invitations, agenda, lastCycle, expectations, prompts,
+        case code, head, changedAt, charter, people, erased, door, invitations, agenda, lastCycle, expectations,
+            prompts,
             promptsClosed, oneThing
         case cards, numbersDealt, alike, comments, rounds, ballots, shortlist
         case choices, objectives, mergedObjectives, keyResults, asks, tradeOffs, actions, shapedAt, consents, record

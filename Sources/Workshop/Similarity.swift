@@ -11,6 +11,8 @@ package enum Similarity {
 
     /// The words of a text, each once: without case, accents, punctuation and the article that Arabic writes in one with its word.
     package static func words(of text: String) -> [String] {
+        // Two cards are not alike for having nothing left.
+        if text == Erasure.words { return [] }
         let plain = text.decomposedStringWithCompatibilityMapping.unicodeScalars
             .filter { $0.properties.generalCategory != .nonspacingMark && $0 != "\u{0640}" }
         let folded = String(String.UnicodeScalarView(plain)).precomposedStringWithCanonicalMapping.lowercased()

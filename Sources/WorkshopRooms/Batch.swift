@@ -6,10 +6,10 @@ import WorkshopStore
 /// What the writer does in one transaction: every piece decided against the newest state, committed or not, and answered only when all of it is on disk.
 struct Batch {
     let journal: any Journal
-    private let rooms: AwakeRooms
+    let rooms: AwakeRooms
     let now: Date
     let seed: @Sendable () -> UInt64
-    private let logger: Logger
+    let logger: Logger
 
     /// A room as this batch leaves it.
     struct Working {
@@ -54,7 +54,7 @@ struct Batch {
             guard working[live.code] == nil, let room = live.retire(unusedSince: limit) else { return }
             rooms[live.code] = nil
             retired.append((live.code, room))
-        case .stop: break
+        case .erase, .purge, .stop: break
         }
     }
 
@@ -208,7 +208,7 @@ struct Batch {
         return nil
     }
 
-    private func forget(_ code: String) {
+    func forget(_ code: String) {
         rooms[code]?.abandon()
         rooms[code] = nil
     }

@@ -88,6 +88,19 @@ final class LiveRoom: Sendable {
         for waiter in woken { waiter.continuation.resume(returning: .news) }
     }
 
+    /// Swaps the room for one out of which somebody was erased. Nothing that was told before is kept: everybody reads all of it anew.
+    func publish(withoutErased room: Room, at now: Date) {
+        let woken = state.withLock { state in
+            state.room = room
+            state.usedAt = now
+            state.feed = Feed()
+            state.pages = Pages()
+            state.shared.restart()
+            return LiveRoom.take(&state) { _ in true }
+        }
+        for waiter in woken { waiter.continuation.resume(returning: .news) }
+    }
+
     // MARK: Reading
 
     /// The answer to a read, at once when there is something to tell, else when there is or the wait is over. Nil when the room was put down meanwhile.

@@ -59,7 +59,10 @@ package final class LiveRooms: Sendable {
                 room.expire(at: now)
                 if ticks % 4 == 0 { room.tick(at: clock()) }
             }
-            if ticks % 240 == 0 { putDown(unusedSince: clock() - LiveRooms.sleepAfter) }
+            if ticks % 240 == 0 {
+                putDown(unusedSince: clock() - LiveRooms.sleepAfter)
+                writer.put(.purge)
+            }
         }
     }
 
@@ -193,6 +196,18 @@ package final class LiveRooms: Sendable {
             .command(command, id: id, digest: digest, by: member, secretHash: "", answer: $0)
         }
         return .of(["seq": carried.seq])
+    }
+
+    /// `DELETE /api/rooms/{code}/participants/{id}`: answered when nothing of the person is left on disk either. Done again it does nothing.
+    ///
+    /// The file is rewritten for it, which takes seconds for hundreds of MB; what others ask meanwhile waits and is not refused.
+    package func erase(_ person: Person.ID, by member: Member) async throws {
+        try await writer.ask { .erase(.person(person), by: member, answer: $0) }
+    }
+
+    /// `DELETE /api/rooms/{code}`: from then on its code is as unknown as any other. Takes as long as erasing a person.
+    package func eraseRoom(by member: Member) async throws {
+        try await writer.ask { .erase(.room, by: member, answer: $0) }
     }
 
     /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.

@@ -15,6 +15,12 @@ struct SharedPresence {
     private var changed = 0
     private var woken = 0
 
+    /// Forgets what was told: all of it is to be told again.
+    mutating func restart() {
+        version += 1
+        (entries, own, everyonesOwn, changed, isStale) = ([:], [:], version, version, true)
+    }
+
     mutating func attendanceChanged() { isStale = true }
 
     /// The room was published anew, with events or with marks of some people.

@@ -26,8 +26,16 @@ extension LiveRoom {
         return saved.room
     }
 
-    /// Wakes a room from what is stored: its kept state if it is of this version, the events after it, and the open marks. Throws when an event cannot be read.
+    /// Wakes a room from what is stored. Throws like `replay`.
     convenience init(_ stored: StoredRoom, epoch: String, boot: String, now: Date) throws {
+        let (room, frames) = try LiveRoom.replay(stored)
+        let tokens = Dictionary(stored.tokens.map { ($0.hash, $0.person) }) { $1 }
+        self.init(room: room, tokens: tokens, frames: frames, epoch: epoch, boot: boot, now: now)
+    }
+
+    /// What is stored comes to: the kept state if it is of this version, the events after it, and the open marks. Throws when an
+    /// event cannot be read. The frames begin after the newest erasure: who read before it reads everything anew.
+    static func replay(_ stored: StoredRoom) throws -> (room: Room, frames: [Frame]) {
         var room = Room(code: stored.code)
         if let snapshot = stored.snapshot {
             guard let saved = LiveRoom.room(from: snapshot) else { throw StaleSnapshot() }
@@ -37,7 +45,9 @@ extension LiveRoom {
         for row in stored.events {
             let event = try Events.read(type: row.type, body: row.body)
             let next = room.evolved(by: event, at: row.at, by: row.by)
-            if row.seq > stored.head - LiveRoom.framesOnWaking {
+            if event is PersonErased {
+                frames = []
+            } else if row.seq > stored.head - LiveRoom.framesOnWaking {
                 frames.append(Frame(seq: next.head, at: row.at, patch: Document.patch(from: room, to: next)))
             }
             room = next
@@ -45,8 +55,7 @@ extension LiveRoom {
         for mark in stored.marks {
             room.put(Mark(blind: mark.blind, person: mark.person, key: mark.key, value: try JSON.parse(mark.value)))
         }
-        let tokens = Dictionary(stored.tokens.map { ($0.hash, $0.person) }) { $1 }
-        self.init(room: room, tokens: tokens, frames: frames, epoch: epoch, boot: boot, now: now)
+        return (room, frames)
     }
 
     /// A kept state of another version of Crux.

@@ -16,6 +16,9 @@ final class Writer: Sendable {
         case open(RoomOpening, idHash: Data?, answer: Answer<Admission>)
         case join(Coming, code: String, answer: Answer<Admission>)
         case wake(code: String, answer: Answer<LiveRoom?>)
+        case erase(Erased, by: Member, answer: Answer<Void>)
+        /// Makes up for a purge that could not be done.
+        case purge
         case putDown(LiveRoom, unusedSince: Date)
         case stop(answer: Answer<Void>)
     }
@@ -26,6 +29,12 @@ final class Writer: Sendable {
     struct Carried: Sendable {
         let seq: Int
         let created: String?
+    }
+
+    /// What is to be forgotten.
+    enum Erased: Sendable {
+        case person(Person.ID)
+        case room
     }
 
     /// A batch larger than this is split, so that nobody waits for everybody.
@@ -80,10 +89,19 @@ final class Writer: Sendable {
                 return taken
             }
             if taken.isEmpty { continue }
-            var batch = Batch(
-                journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger)
-            for work in taken { batch.add(work) }
-            if let failure = batch.land() { onIndeterminate(failure) }
+            var batch = newBatch()
+            for work in taken {
+                guard work.isErasure else {
+                    batch.add(work)
+                    continue
+                }
+                // It rewrites what lies on disk, so all that was asked before has to be there.
+                land(&batch)
+                batch = newBatch()
+                if let failure = batch.erase(work) { onIndeterminate(failure) }
+                batch = newBatch()
+            }
+            land(&batch)
             // It may have been asked for more than once: by the signal, and by the end of the service.
             let stops = taken.filter(\.isStop)
             if !stops.isEmpty {
@@ -97,9 +115,24 @@ final class Writer: Sendable {
             }
         }
     }
+
+    private func newBatch() -> Batch {
+        Batch(journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger)
+    }
+
+    private func land(_ batch: inout Batch) {
+        if let failure = batch.land() { onIndeterminate(failure) }
+    }
 }
 
 extension Writer.Work {
+    var isErasure: Bool {
+        switch self {
+        case .erase, .purge: true
+        default: false
+        }
+    }
+
     var isStop: Bool {
         if case .stop = self { true } else { false }
     }
@@ -110,7 +143,8 @@ extension Writer.Work {
         case .command(_, _, _, _, _, let answer): answer(.failure(failure))
         case .open(_, _, let answer), .join(_, _, let answer): answer(.failure(failure))
         case .wake(_, let answer): answer(.failure(failure))
-        case .putDown: break
+        case .erase(_, _, let answer): answer(.failure(failure))
+        case .purge, .putDown: break
         case .stop(let answer): answer(.success(()))
         }
     }

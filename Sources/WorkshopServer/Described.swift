@@ -40,6 +40,9 @@ extension Endpoint {
                     "image/svg+xml": Shapes.text, "text/html": Shapes.text,
                     "application/json": .of(["type": "object"]),
                 ]))
+        case (.delete, "/api/rooms/{code}"): Described(name: "eraseRoom", answers: nothing)
+        case (.delete, "/api/rooms/{code}/participants/{id}"):
+            Described(name: "erasePerson", answers: nothing)
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
         case (.get, "/openapi.json"):
             Described(name: "description", answers: answer(["application/json": .of(["type": "object"])]))
@@ -57,12 +60,16 @@ extension Endpoint {
         if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }
         if path.hasSuffix("/events") || path.hasSuffix("/export/{file}") { problems += [422] }
         if method == .post { problems += [400, 403, 409, 413, 415, 422] }
+        if method == .delete { problems += [403, 409] }
         return problems
     }
 
     private func json(_ schema: String, status: Int = 200) -> [String: JSON] {
         answer(["application/json": OpenAPI.schema(schema)], status: status)
     }
+
+    /// Done, and nothing to say.
+    private var nothing: [String: JSON] { ["204": .of(["description": summary])] }
 
     private func answer(_ contents: [String: JSON], status: Int = 200) -> [String: JSON] {
         let content = contents.mapValues { JSON.of(["schema": $0]) }

@@ -26,7 +26,7 @@ struct Endpoint: Sendable {
     }
 
     /// Every call there is. The router, the answers 405 and the published description are made from this list.
-    static let all = RoomEndpoints.all + InstanceEndpoints.all
+    static let all = RoomEndpoints.all + ErasingEndpoints.all + InstanceEndpoints.all
 
     /// The methods that a path answers to; none when nothing is there.
     static func methods(at path: String) -> [HTTPRequest.Method] {

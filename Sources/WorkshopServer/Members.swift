@@ -53,10 +53,21 @@ extension Call {
 
     /// The cookie that keeps a browser signed in to one room, until long after its last check-in.
     func cookie(for admission: Admission) -> String {
-        let secure = instance.publicURL?.isSecure == true ? "; Secure" : ""
-        return "\(Call.cookieName(admission.code))=\(admission.token); Path=/api/rooms/\(admission.code); "
+        "\(Call.cookieName(admission.code))=\(admission.token); Path=/api/rooms/\(admission.code); "
             + "Max-Age=34560000; HttpOnly; SameSite=Lax\(secure)"
     }
+
+    /// The answer when something is gone, which makes the browser forget who it was in that room.
+    func gone(forgetting code: String?) -> Response {
+        var headers: HTTPFields = [:]
+        if let code {
+            headers[.setCookie] =
+                "\(Call.cookieName(code))=; Path=/api/rooms/\(code); Max-Age=0; HttpOnly; SameSite=Lax\(secure)"
+        }
+        return Response(status: .noContent, headers: headers)
+    }
+
+    private var secure: String { instance.publicURL?.isSecure == true ? "; Secure" : "" }
 
     /// A cookie is sent along whoever made the browser write; only our own pages may.
     private func checkOrigin() throws {

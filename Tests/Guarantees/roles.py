@@ -29,6 +29,7 @@ CALLS = {
     "POST /api/rooms/{code}/last-cycle": FACILITATORS,
     "POST /api/rooms/{code}/surface-check": MEMBERS,
     "GET /api/rooms/{code}/export/{file}": READERS,
+    "DELETE /api/rooms/{code}": FACILITATORS, "DELETE /api/rooms/{code}/participants/{id}": FACILITATORS,
     "GET /api/agendas": ANYONE, "GET /openapi.json": ANYONE, "GET /livez": ANYONE, "GET /readyz": ANYONE,
 }
 
@@ -195,13 +196,24 @@ class Matrix:
         for call, paths in calls.items():
             method, who = call.split()[0], CALLS[call]
             stage = Stage(self.address)
-            for path in (path.replace("{code}", stage.desk.code) for path in paths):
+            if call == "DELETE /api/rooms/{code}":
+                self.deletion(call, stage)
+                continue
+            for path in (path.replace("{code}", stage.desk.code).replace("{id}", stage.carl.participant) for path in paths):
                 for caller, token in stage.tokens.items():
                     body = BODIES[call](stage) if call in BODIES else None
                     self.judge(call, may(who, caller), caller, self.ask(method, path, body, token=token))
                 if who != ANYONE:
                     self.malformed(call, method, path, BODIES[call](stage) if call in BODIES else None, stage)
                     self.cookies(call, method, path, BODIES.get(call, lambda _: None), stage)
+
+    def deletion(self, call: str, stage: Stage) -> None:
+        """Whoever may delete a room leaves none for the next, so everybody has one of their own."""
+        self.malformed(call, "DELETE", stage.path, None, stage)
+        for caller in stage.tokens:
+            self.judge(call, may(CALLS[call], caller), caller, self.ask("DELETE", stage.path, token=stage.tokens[caller]))
+            if may(CALLS[call], caller):
+                stage = Stage(self.address)
 
     def malformed(self, call: str, method: str, path: str, body: Any, stage: Stage) -> None:
         token = stage.desk.token

@@ -47,6 +47,7 @@ import WorkshopRooms
         try await House().serve { visitor in
             for endpoint in Endpoint.all {
                 let path = endpoint.path.replacing("{code}", with: "0000-0000").replacing("{file}", with: "record.md")
+                    .replacing("{id}", with: "p1")
                 let allowed = Set(Endpoint.methods(at: path))
                 for method in [HTTPRequest.Method.get, .post, .put, .delete, .patch, .options]
                 where !allowed.contains(method) {

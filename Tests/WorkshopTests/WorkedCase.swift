@@ -9,18 +9,25 @@ struct WorkedCase {
     private(set) var people: [String: Person.ID] = [:]
     private(set) var made: [String: String] = [:]
     private(set) var played = 0
+    /// All that happened, as the journal would keep it.
+    private(set) var log: [Erased.Row] = []
     /// Where old snapshot + frame was not the new snapshot, for any reader.
     private(set) var departures: [String] = []
     private let watched: Bool
+    private let marking: Bool
+    /// The fields in which people wrote, when everybody does it with canaries of their own.
+    private(set) var written: Set<String> = []
     private var chance = Chance(seed: 2027)
     private var now = Date(timeIntervalSince1970: 1_797_840_000)
 
     /// Plays the whole case, or up to and including a scene; watched, every frame of everybody is held to the law, which takes its time.
     init(
         until last: String? = nil, watched: Bool = false,
-        saying words: (_ text: String, _ limit: Int) -> String = { text, _ in text }
+        saying words: (_ text: String, _ limit: Int) -> String = { text, _ in text },
+        marking: Bool = false
     ) throws {
         self.watched = watched
+        self.marking = marking
         let scenario = WorkedCase.saying(words, in: try WorkedCase.file())
         let facilitator = try #require(scenario["facilitator"]?.string)
         try open(scenario, by: facilitator)
@@ -75,12 +82,12 @@ struct WorkedCase {
         var moment = self.moment()
         let decision = try RoomOpening.read(body).decide(at: &moment)
         people[facilitator] = decision.created
-        apply(decision, by: decision.created)
+        try apply(decision, by: decision.created)
         for (name, person) in everyone.sorted(by: { $0.key < $1.key }) where name != facilitator {
             var moment = self.moment()
             let decision = try Joining.read(person.object ?? [:]).decide(in: room, at: &moment)
             people[name] = decision.created
-            apply(decision, by: decision.created)
+            try apply(decision, by: decision.created)
         }
     }
 
@@ -103,6 +110,7 @@ struct WorkedCase {
     @discardableResult
     private mutating func perform(_ fields: [String: JSON], by name: String) throws -> String? {
         let person = try #require(people[name])
+        let fields = marking ? Canaries.marked(fields, by: person, noting: &written) : fields
         let (_, command) = try Commands.read(.object(fields.merging(["id": .string("x")]) { old, _ in old }))
         var moment = self.moment()
         let decision: Decision
@@ -111,14 +119,15 @@ struct WorkedCase {
         } catch {
             throw NotAllowed(act: "\(fields) by \(name)", refusal: error)
         }
-        apply(decision, by: person)
+        try apply(decision, by: person)
         return decision.created
     }
 
-    private mutating func apply(_ decision: Decision, by person: Person.ID?) {
+    private mutating func apply(_ decision: Decision, by person: Person.ID?) throws {
         for event in decision.events {
             let old = room
             room = room.evolved(by: event, at: now, by: person)
+            log.append((Swift.type(of: event).type, try Events.body(of: event), now, person))
             if watched { check(from: old) }
         }
         decision.destroys.forEach { room.destroyMarks(of: $0) }

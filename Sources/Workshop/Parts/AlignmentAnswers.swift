@@ -41,6 +41,7 @@ struct AnswerAsk: Command {
 
 struct AskAnswered: Event {
     static let type = "askAnswered"
+    static let words = Words("condition", on: "ask")
     let ask: String
     let answer: Ask.Answer
     let condition: String?

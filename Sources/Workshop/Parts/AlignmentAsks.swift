@@ -41,6 +41,7 @@ struct MakeAsk: Command {
 
 struct AskMade: Event {
     static let type = "askMade"
+    static let words = Words("what", "howMuch", on: "ask")
     let ask: String
     let kind: Ask.Kind
     let objective: String
@@ -134,6 +135,7 @@ struct EditAsk: Command {
 
 struct AskEdited: Event {
     static let type = "askEdited"
+    static let words = Words("what", "howMuch", on: "ask")
     let ask: String
     let keyResult: String?
     let fromFunction: String

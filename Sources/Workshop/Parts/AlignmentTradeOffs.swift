@@ -83,6 +83,7 @@ struct RecordTradeOff: Command {
 /// That nothing stops needs no other's word when the function says so itself.
 struct TradeOffRecorded: Event {
     static let type = "tradeOffRecorded"
+    static let words = Words("stops", "reason", on: "tradeOff", "ask")
     let tradeOff: String
     let objective: String
     let stops: String?

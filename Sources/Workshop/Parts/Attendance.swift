@@ -34,7 +34,7 @@ package enum Attendance: Part {
                 "people", id,
                 value: .of([
                     "name": person.name, "function": person.function, "role": person.role, "votes": person.isVoter,
-                    "removed": person.removed ? true : nil,
+                    "removed": person.removed ? true : nil, "erased": room.erased.contains(id) ? true : nil,
                 ]))
             if person.removed { return [shown] }
             return [
@@ -130,6 +130,7 @@ struct RenamePerson: Command {
 
 struct PersonRenamed: Event {
     static let type = "personRenamed"
+    static let words = Words.personsName
     let person: Person.ID
     let name: String
     let function: String

@@ -29,6 +29,7 @@ struct PostCard: Command {
 
 struct CardPosted: Event {
     static let type = "cardPosted"
+    static let words = Words("text", "change", "signal", on: "card")
     let card: Card.ID
     let kind: Card.Kind
     let text: String
@@ -86,6 +87,7 @@ struct EditCard: Command {
 
 struct CardEdited: Event {
     static let type = "cardEdited"
+    static let words = Words("text", "change", "signal", on: "card", ofMaker: ["text"])
     let card: Card.ID
     let kind: Card.Kind
     let text: String
@@ -179,6 +181,7 @@ struct CompleteCard: Command {
 
 struct CardCompleted: Event {
     static let type = "cardCompleted"
+    static let words = Words("change", "signal", on: "card")
     let card: Card.ID
     let change: String?
     let signal: String?

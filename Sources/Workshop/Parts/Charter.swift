@@ -129,6 +129,7 @@ package struct RoomOpening: Decodable, Sendable {
 
 struct RoomOpened: Event {
     static let type = "roomOpened"
+    static let words = Words("purpose", "context", on: "#room")
     let title: String
     let purpose: String?
     let context: String?
@@ -244,6 +245,7 @@ extension ConfigureRoom {
 
 struct RoomConfigured: Event {
     static let type = "roomConfigured"
+    static let words = Words("purpose", "context", on: "#room")
     let title: String
     let purpose: String?
     let context: String?

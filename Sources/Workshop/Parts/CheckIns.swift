@@ -226,6 +226,7 @@ struct SkipCheckIn: Command {
 
 struct CheckInSkipped: Event {
     static let type = "checkInSkipped"
+    static let words = Words("reason", on: "checkIn")
     let checkIn: String
     let reason: String?
     let results: [String: CheckIn.Result]
@@ -267,6 +268,7 @@ struct CloseCheckIn: Command {
 
 struct CheckInClosed: Event {
     static let type = "checkInClosed"
+    static let words = Words("learnings", "successes", on: "checkIn")
     let checkIn: String
     let learnings: String?
     let successes: String?

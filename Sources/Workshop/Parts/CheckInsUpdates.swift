@@ -88,6 +88,7 @@ struct WriteUpdate: Command {
 
 struct UpdateWritten: Event {
     static let type = "updateWritten"
+    static let words = Words("value.note", "value.plan", on: "value.keyResult")
     let update: String
     let value: Update
 

@@ -225,6 +225,7 @@ struct PostponeCards: Command {
 
 struct CardsPostponed: Event {
     static let type = "cardsPostponed"
+    static let words = Words("reason")
     let cards: [Card.ID]
     let reason: String?
     let amongTies: [Card.ID]?

@@ -79,6 +79,7 @@ struct PostComment: Command {
 
 struct CommentPosted: Event {
     static let type = "commentPosted"
+    static let words = Words("text", on: "comment")
     let comment: String
     let on: String
     let kind: Comment.Kind

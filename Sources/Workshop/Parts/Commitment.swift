@@ -129,6 +129,7 @@ struct CommitWorkshop: Command {
 
 struct WorkshopCommitted: Event {
     static let type = "workshopCommitted"
+    static let words = Words("overrideReason", "decidedBy", on: "#record")
     let pointOfContact: Person.ID
     let cadence: Commitment.Cadence
     let firstCheckIn: Day
@@ -166,6 +167,7 @@ struct ReopenWorkshop: Command {
 
 struct WorkshopReopened: Event {
     static let type = "workshopReopened"
+    static let words = Words("reason", on: "#record")
     let reason: String
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {
@@ -204,6 +206,7 @@ struct GiveFeedback: Command {
 
 struct FeedbackGiven: Event {
     static let type = "feedbackGiven"
+    static let words = Words("text")
     let text: String
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {

@@ -99,6 +99,7 @@ struct MarkCommitment: Command {
 
 struct CommitmentMarked: Event {
     static let type = "commitmentMarked"
+    static let words = Words("reason", on: "id")
     let id: String
     let kind: Account.Kind
     let outcome: Outcome.Kind

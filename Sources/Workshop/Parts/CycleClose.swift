@@ -91,6 +91,7 @@ struct CloseCycle: Command {
 
 struct CycleClosed: Event {
     static let type = "cycleClosed"
+    static let words = Words("objectives.*.evidence", "learnings", "carryOver", on: "#cycle")
     let objectives: [String: Closing.Objective]
     let keyResults: [String: Closing.KeyResult]
     let learnings: String?

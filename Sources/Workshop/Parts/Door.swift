@@ -106,6 +106,7 @@ package struct Joining: Decodable, Sendable {
 
 struct PersonJoined: Event {
     static let type = "personJoined"
+    static let words = Words.personsName
     let person: Person.ID
     let name: String
     let function: String
@@ -121,6 +122,7 @@ struct PersonJoined: Event {
 
 struct GuestKnocked: Event {
     static let type = "guestKnocked"
+    static let words = Words.personsName
     let person: Person.ID
     let name: String
     let function: String

@@ -35,6 +35,7 @@ struct GiveExpectation: Command {
 
 struct ExpectationGiven: Event {
     static let type = "expectationGiven"
+    static let words = Words("text")
     let text: String?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) {

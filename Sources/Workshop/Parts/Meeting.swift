@@ -132,6 +132,7 @@ struct MoveCheckIn: Command {
 
 struct CheckInMoved: Event {
     static let type = "checkInMoved"
+    static let words = Words("reason", on: "checkIn")
     let checkIn: String
     let date: Day
     let reason: String?

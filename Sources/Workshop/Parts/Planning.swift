@@ -77,6 +77,7 @@ struct AddAction: Command {
 
 struct ActionAdded: Event {
     static let type = "actionAdded"
+    static let words = Words("task", on: "action")
     let action: String
     let objective: String
     let keyResult: String?
@@ -140,6 +141,7 @@ struct EditAction: Command {
 
 struct ActionEdited: Event {
     static let type = "actionEdited"
+    static let words = Words("task", on: "action")
     let action: String
     let objective: String
     let keyResult: String?

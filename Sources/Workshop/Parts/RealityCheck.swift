@@ -115,6 +115,7 @@ struct AnswerPrompt: Command {
 
 struct PromptAnswered: Event {
     static let type = "promptAnswered"
+    static let words = Words("text", on: "answer", "#oneThing")
     let answer: PromptAnswer.ID
     let prompt: PromptAnswer.Prompt
     let text: String
@@ -197,6 +198,7 @@ struct RecordOneThing: Command {
 
 struct OneThingRecorded: Event {
     static let type = "oneThingRecorded"
+    static let words = Words("text", on: "#oneThing")
     let text: String?
 
     func evolve(_ room: inout Room, _ stamp: Stamp) { room.oneThing = text }

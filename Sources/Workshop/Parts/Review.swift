@@ -112,6 +112,7 @@ struct RevealConsent: Command {
 
 struct ConsentRevealed: Event {
     static let type = "consentRevealed"
+    static let words = Words("results.@.sentence")
     let consent: String
     let turnout: Turnout
     let results: [Person.ID: Consent.Vote]

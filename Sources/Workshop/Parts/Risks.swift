@@ -64,6 +64,7 @@ struct RaiseRisk: Command {
 
 struct RiskRaised: Event {
     static let type = "riskRaised"
+    static let words = Words("text", on: "risk")
     let risk: String
     let kind: Risk.Kind
     let on: String

@@ -36,6 +36,7 @@ struct AddKeyResult: Command {
 
 struct KeyResultAdded: Event {
     static let type = "keyResultAdded"
+    static let words = Words("value.title", "value.source", on: "keyResult")
     let keyResult: String
     let value: KeyResult
 
@@ -118,6 +119,9 @@ struct EditKeyResult: Command {
 
 struct KeyResultEdited: Event {
     static let type = "keyResultEdited"
+    static let words = Words(
+        "value.title", "value.source", "value.courses.*.reason", "value.courses.*.from.source",
+        "value.courses.*.to.source", "reason", on: "keyResult")
     let keyResult: String
     let value: KeyResult
     let changed: [String]

@@ -39,6 +39,7 @@ struct DraftObjective: Command {
 
 struct ObjectiveDrafted: Event {
     static let type = "objectiveDrafted"
+    static let words = Words("title", "description", "change", "supports", on: "objective")
     let objective: String
     let title: String
     let description: String?
@@ -134,6 +135,7 @@ struct EditObjective: Command {
 
 struct ObjectiveEdited: Event {
     static let type = "objectiveEdited"
+    static let words = Words("title", "description", "change", "supports", "reason", on: "objective")
     let objective: String
     let title: String
     let description: String?
