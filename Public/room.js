@@ -117,6 +117,7 @@ async function atTheDoor(secret) {
 
 /** This browser is nobody here, or nobody any more. */
 async function leave(problem) {
+  if (room.isParting) return; // asked for here, and answered there
   ended = true;
   voice.closeAll();
   const { door, farewell } = await entrance();

@@ -17,6 +17,11 @@ let problem = null;
 
 const theme = recall("crux:theme");
 if (theme) document.documentElement.dataset.theme = theme;
+const gone = {
+  erased: "You are erased. The room you were in has forgotten your name and what you wrote.",
+  deleted: "The room is deleted, with everything that was in it.",
+}[location.hash.slice(1)];
+if (gone) history.replaceState(null, "", location.pathname);
 join.code = new URLSearchParams(location.search).get("code") ?? "";
 paint();
 
@@ -25,6 +30,7 @@ function paint() {
     h("header", { class: "start-head" },
       h("p", { class: "door-brand" }, mark(), "Crux"),
       h("h1", null, "Decide together what has to change.")),
+    gone && h("p", { class: "start-gone", role: "status" }, icon("check"), gone),
     h("div", { class: "doors" },
       h("section", { class: "door-sheet", "aria-labelledby": "join-title" },
         h("h2", { id: "join-title" }, "Join a room"),
@@ -104,7 +110,7 @@ function show(refused) {
 /** The way back for those who closed the tab. */
 function lastRooms() {
   const rooms = keysWith("crux:room:").map((key) => ({ code: key.slice("crux:room:".length), ...recall(key) }))
-    .filter((room) => room.title).sort((a, b) => String(b.at).localeCompare(String(a.at))).slice(0, 5);
+    .filter((room) => room.title && !room.gone).sort((a, b) => String(b.at).localeCompare(String(a.at))).slice(0, 5);
   if (!rooms.length) return null;
   return h("section", { class: "last-rooms", "aria-labelledby": "last-title" },
     h("h2", { id: "last-title" }, "Your rooms in this browser"),

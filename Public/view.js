@@ -182,6 +182,9 @@ export class Room {
     return type ? all.filter((command) => command.type === type) : all;
   }
 
+  /** Whether this page is erasing whoever is here or the whole room, so that being out of it is no news. */
+  isParting = false;
+
   get voice() { return this.#voice; }
   /** Says something politely; `{seen: false}` only to those who listen to the page. */
   say(text, options) { return this.#voice.say(text, options); }

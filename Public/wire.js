@@ -31,6 +31,9 @@ export const join = (code, body) => request("POST", `${room(code)}/participants`
 export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
 export const importLastCycle = (code, body) => request("POST", `${room(code)}/last-cycle`, { body, limit: 60_000 });
 export const checkSurface = (code, body) => request("POST", `${room(code)}/surface-check`, { body });
+/** Both take as long as the server needs to rewrite its file. */
+export const erasePerson = (code, person) => request("DELETE", `${room(code)}/participants/${encodeURIComponent(person)}`, { limit: 120_000 });
+export const eraseRoom = (code) => request("DELETE", room(code), { limit: 120_000 });
 /** An export that is JSON, read. */
 export const exported = (code, file) => request("GET", exportLink(code, file), { limit: 60_000 });
 /** An export as text. */

@@ -15,7 +15,11 @@ const look = stylesheet(new URL("../styles/entrance.css", import.meta.url).href)
 export async function door(root, { code, secret, wasHere, voice }) {
   await look;
   const about = await insist(() => lookAt(code)).catch((problem) => problem);
-  if (about instanceof Problem) return farewell(root, about.status === 401 || about.status === 404 ? unknownRoom(code) : about);
+  if (about instanceof Problem) {
+    const isUnknown = about.status === 401 || about.status === 404;
+    if (isUnknown && wasHere) keep(`crux:room:${code}`, { ...wasHere, gone: true });
+    return farewell(root, !isUnknown ? about : wasHere ? goneRoom(wasHere) : unknownRoom(code), { code, person: wasHere?.person });
+  }
   document.title = `Join ${about.title}`;
   const form = new JoinForm({ code: about.code, secret, redraw: paint, entered: () => {
     history.replaceState(null, "", `/room/${about.code}#entered`);
@@ -40,7 +44,7 @@ export async function door(root, { code, secret, wasHere, voice }) {
 function gone({ left, waited }) {
   if (left) return { title: "You have left the room", text: "What you wrote is still there. You can join again at any time, as somebody new.", again: "Join again" };
   if (waited) return { title: "You were not let in this time", text: "The facilitator has not opened the door for you just now. If they expect you, ask them for an invitation.", again: "Knock again" };
-  return { title: "You are no longer in this room", text: "You left it on another device, or a facilitator has taken you out. If that was a mistake, ask them for the code or a new link; what you wrote is still there." };
+  return { title: "You are no longer in this room", text: "You left it on another device, or a facilitator has taken you out. If that was a mistake, ask them for the code or a new link." };
 }
 
 /** A page that says kindly why one cannot be here. */
@@ -57,10 +61,14 @@ export function farewell(root, problem, { code, person, ...how } = {}) {
     h("div", { class: "door-words" },
       h("h1", { tabindex: -1, made: (element) => element.focus() }, out?.title ?? problem.title ?? "This page cannot be shown"),
       h("p", null, out?.text ?? problem.detail)),
-    out && unsent(code, person),
+    unsent(code, person),
     h("div", { class: "button-row" },
       linkButton({ label: "To the start page", href: "/", look: "primary" }),
       out?.again && button({ label: out.again, run: again })))));
+}
+
+function goneRoom({ title }) {
+  return { title: "This room is gone", detail: `A facilitator has deleted “${title}” with everything in it, or the server has lost it. Nothing of it can be shown any more.` };
 }
 
 function unknownRoom(code) {

@@ -12,6 +12,9 @@ import { places } from "../afterwards.js";
 import { forget, keep, recall } from "../outbox.js";
 import { exportLink } from "../wire.js";
 
+const erasing = () => import("./erasing.js");
+let former = null;
+
 const edits = { agendaEditor: () => import("./agendaEditor.js"), settings: () => import("./settings.js") };
 
 export async function show(room, name) {
@@ -72,7 +75,14 @@ export function agendaList(room, close) {
 }
 
 function people(room) {
-  return { title: counted(room.people.length, "person", "people"), body: [peopleList(room, "sheet"), aboutMe(room)] };
+  return { title: counted(room.people.length, "person", "people"), body: [peopleList(room, "sheet"), formerPeople(room), aboutMe(room)] };
+}
+
+/** Fetched only when a facilitator removed somebody. */
+function formerPeople(room) {
+  if (!room.facilitates || !Object.values(room.doc.people).some(({ removed, erased }) => removed && !erased)) return null;
+  if (!former) erasing().then((module) => { former = module.formerPeople; room.redraw(); }, () => {});
+  return former?.(room);
 }
 
 const roleWords = { facilitator: "facilitator", observer: "observer" };
@@ -115,7 +125,8 @@ function personTools(room, person, place) {
     person.role !== "observer" && toggle({ id: `${place}-votes-${person.id}`, label: "Votes", on: Boolean(person.votes), turn: (votes) => room.act("person.setVoting", { person: person.id, votes }) }),
     person.id !== room.you.id && h("div", { key: "ways", class: "button-row" },
       button({ label: "Bring back on a new device", icon: "key", run: () => bringBack(room, person) }),
-      button({ label: "Remove from the room", icon: "trash", look: "danger", run: remove })));
+      button({ label: "Remove from the room", icon: "trash", look: "danger", run: remove }),
+      button({ label: "Erase …", look: "quiet", "aria-label": `Erase ${person.name} …`, run: () => erasing().then(({ erase }) => erase(room, person), (problem) => room.fail(problem)) })));
 }
 
 /** What one can say about oneself: name, function, "I need help". */
@@ -134,7 +145,8 @@ function aboutMe(room) {
         changed && button({ key: "save", label: "Save", look: "primary", run: () => room.act("person.rename", { name: name.value.trim(), function: speaksFor.value.trim() }) }),
         button({ label: me.hand ? "I no longer need help" : "I need help", icon: "hand", pressed: Boolean(me.hand), run: () => room.act(me.hand ? "hand.lower" : "hand.raise") }),
         button({ label: "Use a second device", icon: "screen", run: () => secondDevice(room) }),
-        button({ label: "Leave the room", icon: "door", look: "quiet", run: () => leave(room) }))),
+        button({ label: "Leave the room", icon: "door", look: "quiet", run: () => leave(room) }),
+        button({ label: "Leave and erase me", icon: "trash", look: "quiet", run: () => erasing().then(({ eraseMe }) => eraseMe(room), (problem) => room.fail(problem)) }))),
   ];
 }
 
@@ -171,6 +183,7 @@ function menu(room) {
       h("p", { class: "menu-connection", "data-word": room.connection }, h("span", { class: "dot", "aria-hidden": "true" }), connectionWords[room.connection]),
       aboutMe(room),
       h("section", { key: "others", class: "about-me", "aria-labelledby": "others-title" }, h("h3", { id: "others-title" }, "Who is here"), peopleList(room, "sheet")),
+      formerPeople(room),
       h("section", { key: "room", class: "about-me", "aria-labelledby": "menu-room-title" },
         h("h3", { id: "menu-room-title" }, "This room"),
         h("div", { class: "button-row" },
