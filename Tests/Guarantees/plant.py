@@ -38,6 +38,8 @@ CAUGHT_BY = {
     "end-of-the-log-passed-over": "damaged",
     "body-not-verified": "damaged",
     "newer-schema-opened": "released",
+    "erased-without-vacuum": "erased",
+    "erased-in-part": "erased",
 }
 HEAD = "| fault | where planted | rig that caught it | what it said |"
 
