@@ -65,7 +65,8 @@ package protocol Part: SendableMetatype {
 /// The parts of the method, in its order.
 package enum Parts {
     package static let all: [any Part.Type] = [
-        Charter.self, Door.self, Invitations.self, Sharing.self, Attendance.self, Agenda.self, LastCycles.self,
+        Charter.self, RoomImports.self, Door.self, Invitations.self, Sharing.self, Attendance.self, Agenda.self,
+        LastCycles.self,
         Expectations.self,
         RealityCheck.self, Cards.self,
         Duplicates.self, Comments.self, Rating.self, Choice.self, Shaping.self, Alignment.self, Planning.self,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a field of a command may hold. The same table judges input and writes the published description of the wire.
+/// What a field of a command, or of a room's file, may hold. The same table judges input and writes the published description.
 package struct Field: Sendable, Hashable {
     package indirect enum Kind: Sendable, Hashable {
         /// Text of several lines, at most so many characters (Unicode scalars).
@@ -10,6 +10,8 @@ package struct Field: Sendable, Hashable {
         case id
         case int(ClosedRange<Int>)
         case number
+        /// A number of any size that was worked out.
+        case figure
         /// A number from 0 to 1.
         case share
         case flag
@@ -27,6 +29,10 @@ package struct Field: Sendable, Hashable {
         case list(Kind, max: Int)
         /// An object with ids of the room as keys.
         case map(Kind, max: Int)
+        /// An id of one of these collections of a room's file; `room` stands for the room itself.
+        case reference([String])
+        /// An object with ids of one of these collections as keys.
+        case byID([String], Kind, max: Int)
         case either([Kind])
     }
 
@@ -42,11 +48,28 @@ package struct Field: Sendable, Hashable {
     package let name: String
     package let kind: Kind
     package let need: Need
+    /// What a reader of the description wants to know besides.
+    package var note: String?
+    /// Whether it follows from the rest: written into a file, and not read back from it.
+    package var isDerived = false
 
     package init(_ name: String, _ kind: Kind, _ need: Need = .required) {
         self.name = name
         self.kind = kind
         self.need = need
+    }
+
+    /// The same field, said to follow from the rest.
+    var derived: Field {
+        var field = self
+        (field.isDerived, field.note) = (true, field.note ?? "Follows from the rest, and is not read back.")
+        return field
+    }
+
+    func saying(_ note: String) -> Field {
+        var field = self
+        field.note = note
+        return field
     }
 
     static let longText = 2_000
@@ -76,9 +99,11 @@ package struct Field: Sendable, Hashable {
 // MARK: - Judging input
 
 extension Field {
-    /// The values with white space at their ends cut and line ends made one kind. Throws `invalid` naming the first field that is wrong.
+    /// The values with white space at their ends cut and line ends made one kind, without what is derived. Throws `invalid` naming the first field that is wrong.
+    ///
+    /// - Parameter numbered: whether the entries of lists are named by their places.
     package static func check(
-        _ values: [String: JSON], against fields: [Field], in path: String = ""
+        _ values: [String: JSON], against fields: [Field], in path: String = "", numbered: Bool = false
     ) throws(Refusal) -> [String: JSON] {
         let known = Set(fields.map(\.name))
         if let stranger = values.keys.sorted().first(where: { !known.contains($0) }) {
@@ -86,7 +111,7 @@ extension Field {
                 path + stranger, "There is no field “\(path)\(stranger.prefix(40))” here. Take it out and send again.")
         }
         var checked: [String: JSON] = [:]
-        for field in fields {
+        for field in fields where !field.isDerived {
             let name = path + field.name
             guard let value = values[field.name] else {
                 if field.need == .required || field.need == .nullable { throw .invalid(name, "“\(name)” is missing.") }
@@ -97,7 +122,7 @@ extension Field {
                 if field.need != .optional { checked[field.name] = .null }
                 continue
             }
-            let result = try field.kind.check(value, name)
+            let result = try field.kind.check(value, name, numbered)
             if result == .string(""), field.need == .change || field.need == .nullable {
                 checked[field.name] = .null
             } else if result == .string(""), field.need == .optional {
@@ -113,11 +138,11 @@ extension Field {
 }
 
 extension Field.Kind {
-    fileprivate func check(_ value: JSON, _ name: String) throws(Refusal) -> JSON {
+    fileprivate func check(_ value: JSON, _ name: String, _ numbered: Bool) throws(Refusal) -> JSON {
         switch self {
         case .text(let max): return .string(try text(value, name, max: max, lines: true))
         case .line(let max): return .string(try text(value, name, max: max, lines: false))
-        case .id:
+        case .id, .reference:
             guard let id = value.string, !id.isEmpty, id.utf8.count <= 64 else {
                 throw .invalid(name, "“\(name)” is not an id.")
             }
@@ -135,6 +160,12 @@ extension Field.Kind {
             case .int(let int) where int.magnitude <= 1_000_000_000_000_000: return value
             case .double(let double) where double.isFinite && abs(double) <= 1e15: return value
             default: throw .invalid(name, "“\(name)” is a number between minus and plus 10 to the 15th.")
+            }
+        case .figure:
+            switch value {
+            case .int: return value
+            case .double(let double) where double.isFinite: return value
+            default: throw .invalid(name, "“\(name)” is a number.")
             }
         case .share:
             switch value {
@@ -184,35 +215,38 @@ extension Field.Kind {
                 ]
                 return .object(try Field.check(fields, against: absent, in: name + "."))
             }
-            return try Field.Kind.id.check(value, name)
+            return try Field.Kind.id.check(value, name, numbered)
         case .object(let fields):
             guard case .object(let values) = value else { throw .invalid(name, "“\(name)” is an object.") }
-            return .object(try Field.check(values, against: fields, in: name + "."))
+            return .object(try Field.check(values, against: fields, in: name + ".", numbered: numbered))
         case .list(let kind, let max):
             guard case .array(let values) = value else { throw .invalid(name, "“\(name)” is a list.") }
             guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
             var checked: [JSON] = []
-            for value in values {
-                let result = try kind.check(value, name)
+            for (place, value) in values.enumerated() {
+                let name = numbered ? "\(name).\(place)" : name
+                let result = try kind.check(value, name, numbered)
                 if result == .string("") { throw .invalid(name, "“\(name)” has an empty entry.") }
                 checked.append(result)
             }
             return .array(checked)
-        case .map(let kind, let max):
+        case .map(let kind, let max), .byID(_, let kind, let max):
             guard case .object(let values) = value else { throw .invalid(name, "“\(name)” is an object.") }
             guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
             var checked: [String: JSON] = [:]
-            for (key, value) in values {
-                _ = try Field.Kind.id.check(.string(key), name)
-                checked[key] = try kind.check(value, name)
+            for (key, value) in values.sorted(by: { $0.key < $1.key }) {
+                guard key.wholeMatch(of: /[0-9A-Za-z-]{1,64}/) != nil else {
+                    throw .invalid(name, "“\(name)” has an entry under “\(key.prefix(40))”, which is not an id.")
+                }
+                checked[key] = try kind.check(value, numbered ? "\(name).\(key)" : name, numbered)
             }
             return .object(checked)
         case .either(let kinds):
             for kind in kinds.dropLast() {
-                if let result = try? kind.check(value, name) { return result }
+                if let result = try? kind.check(value, name, numbered) { return result }
             }
             guard let last = kinds.last else { return value }
-            return try last.check(value, name)
+            return try last.check(value, name, numbered)
         }
     }
 
@@ -236,37 +270,5 @@ extension Field.Kind {
             !scalar.properties.isDefaultIgnorableCodePoint && !scalar.properties.isWhitespace
         }
         return isVisible ? text : ""
-    }
-}
-
-/// A field that can stay as it is, be cleared, or be set: absent, null, or a value.
-package enum Change<Value: Decodable & Sendable & Hashable>: Sendable, Hashable {
-    case stay
-    case clear
-    case set(Value)
-
-    /// The new value of a field that was `old`.
-    func applied(to old: Value?) -> Value? {
-        switch self {
-        case .stay: old
-        case .clear: nil
-        case .set(let value): value
-        }
-    }
-
-    var stays: Bool { self == .stay }
-}
-
-extension Change: Decodable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        self = container.decodeNil() ? .clear : .set(try container.decode(Value.self))
-    }
-}
-
-extension KeyedDecodingContainer {
-    func decode<Value>(_: Change<Value>.Type, forKey key: Key) throws -> Change<Value> {
-        guard contains(key) else { return .stay }
-        return try decodeNil(forKey: key) ? .clear : .set(decode(Value.self, forKey: key))
     }
 }

@@ -22,14 +22,20 @@ package struct Refusal: Error, Hashable, Sendable {
     /// One or two sentences: what happened, what to do now.
     package let detail: String
     package let field: String?
+    /// The line of a file that is wrong, from 1.
+    package let line: Int?
     /// What is missing, for `incomplete`.
     package let missing: [Shortfall]
 
-    package init(_ kind: Kind, _ code: String, _ detail: String, field: String? = nil, missing: [Shortfall] = []) {
+    package init(
+        _ kind: Kind, _ code: String, _ detail: String, field: String? = nil, line: Int? = nil,
+        missing: [Shortfall] = []
+    ) {
         self.kind = kind
         self.code = code
         self.detail = detail
         self.field = field
+        self.line = line
         self.missing = missing
     }
 

@@ -16,6 +16,12 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
 
     package init() {}
 
+    /// Entries in the order in which they came, of which there have been more than these when `everMade` says so.
+    init(_ entries: [(id: String, value: Value)], everMade: Int) {
+        for entry in entries { self[entry.id] = entry.value }
+        next = max(next, everMade)
+    }
+
     package subscript(id: String) -> Value? {
         get { rows[id]?.value }
         set {
@@ -46,6 +52,9 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
 
     /// How many values there have ever been; ids are made from it and so are never used again.
     package var everMade: Int { next }
+
+    /// How many came before this one, counted from the first that ever came.
+    func place(of id: String) -> Int? { rows[id]?.order }
 
     /// Ids and values in the order in which they came.
     package var all: [(id: String, value: Value)] {

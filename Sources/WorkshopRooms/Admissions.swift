@@ -26,7 +26,7 @@ struct Coming: Sendable {
 
 /// How people come into a room: opening it, joining it, coming back. Each ends with a fresh token, given in the same transaction.
 extension Batch {
-    mutating func open(_ opening: RoomOpening, _ idHash: Data?) throws -> Admission {
+    mutating func open(_ opening: any Opening, _ idHash: Data?) throws -> Admission {
         if let idHash {
             if let again = opened[idHash] { return again }
             if let created = try journal.room(createdBy: idHash) {

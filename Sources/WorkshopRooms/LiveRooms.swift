@@ -96,6 +96,14 @@ package final class LiveRooms: Sendable {
         return try await writer.ask { .open(opening, idHash: idHash, answer: $0) }
     }
 
+    /// `POST /api/rooms/import`. The file is read before the writer is asked, who has all other rooms to see to.
+    package func importRoom(_ body: JSON) async throws -> Admission {
+        var (fields, idHash) = try LiveRooms.identified(body)
+        fields["id"] = nil
+        let opening = try refusing { () throws(Refusal) in try RoomImport.read(fields) }
+        return try await writer.ask { .open(opening, idHash: idHash, answer: $0) }
+    }
+
     /// `POST /api/rooms/{code}/participants`. `asMember` is who this browser already is.
     package func join(_ body: JSON, code: String, asMember member: Member?) async throws -> Admission {
         var (fields, idHash) = try LiveRooms.identified(body)

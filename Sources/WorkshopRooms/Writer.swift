@@ -13,7 +13,7 @@ final class Writer: Sendable {
     /// What is asked of the writer. Each is answered exactly once.
     enum Work: Sendable {
         case command(any Command, id: String, digest: Data, by: Member, secretHash: String, answer: Answer<Carried>)
-        case open(RoomOpening, idHash: Data?, answer: Answer<Admission>)
+        case open(any Opening, idHash: Data?, answer: Answer<Admission>)
         case join(Coming, code: String, answer: Answer<Admission>)
         case wake(code: String, answer: Answer<LiveRoom?>)
         case erase(Erased, by: Member, answer: Answer<Void>)

@@ -14,6 +14,8 @@ extension Endpoint {
         switch (method, path) {
         case (.post, "/api/rooms"):
             Described(name: "openRoom", body: OpenAPI.schema("opening"), answers: json("opened", status: 201))
+        case (.post, "/api/rooms/import"):
+            Described(name: "importRoom", body: OpenAPI.schema("roomImport"), answers: json("opened", status: 201))
         case (.get, "/api/rooms/{code}"): Described(name: "lookAtRoom", answers: json("front"))
         case (.post, "/api/rooms/{code}/participants"):
             Described(
@@ -38,7 +40,7 @@ extension Endpoint {
                 answers: answer([
                     "text/markdown": Shapes.text, "text/calendar": Shapes.text, "text/csv": Shapes.text,
                     "image/svg+xml": Shapes.text, "text/html": Shapes.text,
-                    "application/json": .of(["type": "object"]),
+                    "application/json": OpenAPI.schema("roomFile"),
                 ]))
         case (.delete, "/api/rooms/{code}"): Described(name: "eraseRoom", answers: nothing)
         case (.delete, "/api/rooms/{code}/participants/{id}"):
@@ -46,6 +48,8 @@ extension Endpoint {
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
         case (.get, "/openapi.json"):
             Described(name: "description", answers: answer(["application/json": .of(["type": "object"])]))
+        case (.get, "/room.schema.json"):
+            Described(name: "roomSchema", answers: answer(["application/schema+json": .of(["type": "object"])]))
         default: Described(name: path.split(separator: "/").joined(separator: "."), answers: json("health"))
         }
     }

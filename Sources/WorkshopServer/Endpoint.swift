@@ -30,7 +30,9 @@ struct Endpoint: Sendable {
 
     /// The methods that a path answers to; none when nothing is there.
     static func methods(at path: String) -> [HTTPRequest.Method] {
-        let methods = all.filter { $0.matches(path) }.map(\.method)
+        // What is named in full is no room's code.
+        let exact = all.filter { $0.path == path }
+        let methods = (exact.isEmpty ? all.filter { $0.matches(path) } : exact).map(\.method)
         return methods.contains(.get) ? methods + [.head] : methods
     }
 

@@ -6,7 +6,7 @@ import WorkshopRooms
 
 /// What can be asked of the instance.
 enum InstanceEndpoints {
-    static let all: [Endpoint] = [agendas, openAPI, alive, ready]
+    static let all: [Endpoint] = [agendas, openAPI, roomSchema, alive, ready]
 
     static let agendas = Endpoint(.get, "/api/agendas", for: .anyone, "The agendas to start from") { call in
         call.answer(
@@ -19,6 +19,12 @@ enum InstanceEndpoints {
 
     static let openAPI = Endpoint(.get, "/openapi.json", for: .anyone, "This description") { call in
         call.answer(OpenAPI.data, type: "application/json")
+    }
+
+    static let roomSchema = Endpoint(
+        .get, "/room.schema.json", for: .anyone, "The JSON Schema of room.json, the file that a room is taken away in"
+    ) { call in
+        call.answer(Shapes.roomSchema, type: "application/schema+json")
     }
 
     static let alive = Endpoint(.get, "/livez", for: .anyone, "Whether the process answers") { call in

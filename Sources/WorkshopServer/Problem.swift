@@ -11,6 +11,8 @@ struct Problem: Error {
     let code: String
     let detail: String
     var field: String?
+    /// The line of a file that is wrong.
+    var line: Int?
     var missing: [Shortfall] = []
     var headers: HTTPFields = [:]
 
@@ -26,7 +28,7 @@ struct Problem: Error {
     var body: JSON {
         .of([
             "type": "about:blank", "title": status.reasonPhrase, "status": status.code, "code": code,
-            "detail": detail, "field": field, "missing": missing.isEmpty ? nil : missing,
+            "detail": detail, "field": field, "line": line, "missing": missing.isEmpty ? nil : missing,
         ])
     }
 
@@ -70,6 +72,7 @@ extension Problem {
             case .tooLarge: .contentTooLarge
             }
         self.init(status, refusal.code, refusal.detail, field: refusal.field)
+        line = refusal.line
         missing = refusal.missing
     }
 }

@@ -7,14 +7,25 @@ import WorkshopRooms
 
 /// What can be asked of a room.
 enum RoomEndpoints {
-    static let all: [Endpoint] = [open, front, join, events, commands, lastCycle, surfaceCheck, export]
+    static let all: [Endpoint] = [open, importRoom, front, join, events, commands, lastCycle, surfaceCheck, export]
 
     static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
         call in
-        let body = try await call.body()
+        try await opened(call) { try await call.rooms.open(await call.body()) }
+    }
+
+    static let importRoom = Endpoint(
+        .post, "/api/rooms/import", for: .anyone,
+        "Brings a room over from its room.json into a new one and makes the caller one of its facilitators"
+    ) { call in
+        try await opened(call) { try await call.rooms.importRoom(await call.body(upTo: Call.mostBytesOfAFile)) }
+    }
+
+    /// Opens a room in one way or another, as far as this instance bears more of them.
+    private static func opened(_ call: Call, by open: () async throws -> Admission) async throws -> Response {
         let address = call.address
         try call.instance.limits.checkOpening(from: address)
-        let admission = try await call.rooms.open(body)
+        let admission = try await open()
         if admission.isNew { call.instance.limits.countOpening(from: address) }
         let url = try call.publicURL()
         let answer = JSON.of([

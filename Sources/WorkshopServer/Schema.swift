@@ -5,7 +5,11 @@ extension Field {
     /// The schema of an object with these fields and no others.
     static func schema(of fields: [Field], adding properties: [String: JSON] = [:]) -> JSON {
         var all = properties
-        for field in fields { all[field.name] = field.schema }
+        for field in fields {
+            var schema = field.schema
+            if let note = field.note { schema.put(.string(note), at: ["description"]) }
+            all[field.name] = schema
+        }
         let required =
             properties.keys.sorted()
             + fields.filter { $0.need == .required || $0.need == .nullable }.map(\.name)
@@ -40,6 +44,7 @@ extension Field.Kind {
                 "maximum": range.upperBound == .max ? nil : range.upperBound,
             ])
         case .share: return .of(["type": "number", "minimum": 0, "maximum": 1])
+        case .figure: return .of(["type": "number"])
         case .number: return .of(["type": "number", "minimum": -1e15, "maximum": 1e15])
         case .flag: return .of(["type": "boolean"])
         case .choice(let choices): return .of(["type": "string", "enum": choices])
@@ -56,6 +61,17 @@ extension Field.Kind {
         case .map(let kind, let max):
             return .of([
                 "type": "object", "additionalProperties": kind.schema(mayBeEmpty: false), "maxProperties": max,
+            ])
+        case .reference(let collections):
+            let kept = collections.filter { $0 != "room" }.joined(separator: ", ")
+            return .of([
+                "type": "string", "minLength": 1, "maxLength": 64,
+                "description": "An id of \(kept)\(collections.contains("room") ? ", or `room`" : "").",
+            ])
+        case .byID(let collections, let kind, let max):
+            return .of([
+                "type": "object", "additionalProperties": kind.schema(mayBeEmpty: false), "maxProperties": max,
+                "description": "By ids of \(collections.joined(separator: ", ")).",
             ])
         case .either(let kinds): return .of(["anyOf": kinds.map { $0.schema(mayBeEmpty: false) }])
         }

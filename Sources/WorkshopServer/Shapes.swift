@@ -1,3 +1,4 @@
+import Foundation
 import Workshop
 
 /// The schemas of what is neither a command nor made from a table of fields.
@@ -12,7 +13,7 @@ enum Shapes {
         "problem": problem, "document": document, "snapshot": snapshot, "frames": frames, "frame": frame,
         "front": front, "opened": opened, "joined": joined, "knocked": knocked, "doorstep": doorstep, "done": done,
         "opening": opening, "joining": joining,
-        "import": importing,
+        "import": importing, "roomImport": roomImport, "roomFile": roomFile,
         "agendas": agendas, "surfaceCheck": surfaceCheck, "health": object(["status": text], required: ["status"]),
     ]
 
@@ -23,7 +24,6 @@ enum Shapes {
         ])
     }
 
-    private static let anyObject = JSON.of(["type": "object"])
     private static let number = JSON.of(["type": "integer", "minimum": 0])
 
     static let problem = object(
@@ -31,7 +31,10 @@ enum Shapes {
             "type": text, "title": text, "status": JSON.of(["type": "integer"]),
             "code": JSON.of(["type": "string", "description": "A word that programs can rely on."]),
             "detail": JSON.of(["type": "string", "description": "A sentence for the person who sees it."]),
-            "field": JSON.of(["type": "string", "description": "The field that is wrong, for 422."]),
+            "field": JSON.of([
+                "type": "string", "description": "The field that is wrong, for 422; in a file, a JSON Pointer.",
+            ]),
+            "line": JSON.of(["type": "integer", "minimum": 1, "description": "The line of a file that is wrong."]),
             "missing": JSON.of([
                 "type": "array",
                 "items": object(["code": text, "id": text, "text": text], required: ["code", "text"]),
@@ -41,9 +44,36 @@ enum Shapes {
     /// Top-level keys are contract; collections are objects keyed by id and always there.
     static let document: JSON = {
         let keys = ["room", "agenda"] + Document.collections
-        var properties = Dictionary(uniqueKeysWithValues: (keys + ["you", "desk"]).map { ($0, anyObject) })
-        properties["desk"] = .of(["type": "object", "description": "For facilitators only."])
-        return object(properties, required: keys + ["you"])
+        var shape = Field.schema(of: RoomFile.fields.filter { keys.contains($0.name) })
+        // What is present besides, and in no file.
+        let share = ["finished": number, "expected": number]
+        let beside = ["people": ["online": flag, "hand": flag], "rounds": share, "ballots": share, "consents": share]
+        for (name, schema) in share { shape.put(schema, at: ["properties", "agenda", "properties", name]) }
+        for (place, fields) in beside {
+            for (name, schema) in fields {
+                shape.put(schema, at: ["properties", place, "additionalProperties", "properties", name])
+            }
+        }
+        shape.put(.of(["type": "object", "description": "What only its reader sees."]), at: ["properties", "you"])
+        shape.put(.of(["type": "object", "description": "For facilitators only."]), at: ["properties", "desk"])
+        shape.put((keys + ["you"]).json, at: ["required"])
+        return shape
+    }()
+
+    private static let flag = JSON.of(["type": "boolean"])
+
+    /// `room.json`, by the table that files are checked by.
+    static let roomFile = Field.schema(of: RoomFile.fields)
+
+    static let roomSchema: Data = {
+        var schema = roomFile
+        schema.put(.string("https://json-schema.org/draft/2020-12/schema"), at: ["$schema"])
+        schema.put(.string("A Crux room: room.json"), at: ["title"])
+        schema.put(
+            .string(
+                "Everything that everybody in a room could see. Collections are objects keyed by id; instants are RFC 3339 in UTC, dates YYYY-MM-DD."
+            ), at: ["description"])
+        return schema.data
     }()
 
     static let snapshot = object(
@@ -152,16 +182,36 @@ enum Shapes {
         ])
     }()
 
-    /// Another room's `room.json`; whatever of it is missing is left out.
+    /// Another room's `room.json`, as it is or its text; whatever of it is missing is left out.
     static let importing: JSON = object(
         [
             "id": commandID,
-            "file": object(
-                [
-                    "format": .of(["const": "crux.room"]), "version": .of(["const": 1]),
-                    "room": object(["title": text], required: ["title"], open: true),
-                ], required: ["format", "version", "room"], open: true),
+            "file": .of([
+                "anyOf": [
+                    object(
+                        [
+                            "format": .of(["const": RoomFile.format]),
+                            "version": .of(["type": "integer", "minimum": 1, "maximum": RoomFile.version]),
+                            "room": object(["title": text], required: ["title"], open: true),
+                        ], required: ["format", "version", "room"], open: true), fileText,
+                ]
+            ]),
         ], required: ["id", "file"])
+
+    private static let fileText = JSON.of([
+        "type": "string", "description": "The text of the file, so that a refusal can name the line.",
+        "contentMediaType": "application/json",
+    ])
+
+    static let roomImport: JSON = {
+        var schema = identified(RoomImport.fields)
+        schema.put(.of(["anyOf": [fileText, OpenAPI.schema("roomFile")]]), at: ["properties", "file"])
+        schema.put(
+            .string("The facilitator of the file who the caller is; the first, unless named."),
+            at: ["properties", "as", "description"])
+        schema.put(["file"].json, at: ["required"])
+        return schema
+    }()
 
     private static func identified(_ fields: [Field]) -> JSON {
         var schema = Field.schema(of: fields)

@@ -119,9 +119,9 @@ struct CommandTableTests {
     private static func value(_ kind: Field.Kind) -> JSON {
         switch kind {
         case .text, .line: "x"
-        case .id: "nothing"
+        case .id, .reference: "nothing"
         case .int(let range): .int(range.lowerBound)
-        case .number, .share: 1
+        case .number, .figure, .share: 1
         case .flag: true
         case .choice(let choices): .string(choices.first ?? "")
         case .day: "2027-01-15"
@@ -131,7 +131,7 @@ struct CommandTableTests {
         case .someone: ["name": "Zoë"]
         case .object(let fields): .object(filled(fields))
         case .list(let kind, _): [value(kind)]
-        case .map(let kind, _): ["nothing": value(kind)]
+        case .map(let kind, _), .byID(_, let kind, _): ["nothing": value(kind)]
         case .either(let kinds): kinds.first.map(value) ?? .null
         }
     }

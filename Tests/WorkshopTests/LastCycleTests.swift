@@ -146,14 +146,14 @@ struct LastCycleTests {
         own.put("TESTTEST", at: ["room", "code"])
         var untitled = try file()
         untitled.put(["code": "A"], at: ["room"])
-        let wrong: [(JSON, String)] = [
-            ([:], "not the data of a Crux room"), ([1], "not the data of a Crux room"),
-            (["format": "other"], "not the data of a Crux room"), (newer, "newer version"),
-            (own, "this very room"), (untitled, "lost its beginning"),
+        let wrong: [(JSON, String, String)] = [
+            ([:], "not the data of a Crux room", "file"), ([1], "not the data of a Crux room", "file"),
+            (["format": "other"], "not the data of a Crux room", "file"), (newer, "newer version", "version"),
+            (own, "this very room", "room.code"), (untitled, "lost its beginning", "room.title"),
         ]
-        for (file, words) in wrong {
+        for (file, words, field) in wrong {
             let refusal = #expect(throws: Refusal.self) { try LastCycle.read(file, into: "TESTTEST") }
-            #expect(refusal?.field == "file" && refusal?.detail.contains(words) == true, "\(words)")
+            #expect(refusal?.field == field && refusal?.detail.contains(words) == true, "\(words)")
         }
     }
 

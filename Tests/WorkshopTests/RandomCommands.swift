@@ -54,12 +54,12 @@ struct RandomCommands {
             .string(one(of: room.functions + ["Legal", "le gal"]) ?? "")
         case .text, .line:
             .string((0...pick(3)).map { _ in one(of: words) ?? "" }.joined(separator: " "))
-        case .id: .string(id(name, room))
+        case .id, .reference: .string(id(name, room))
         case .int(let range):
             .int(Int.random(in: range.lowerBound...min(range.upperBound, max(60, range.lowerBound)), using: &chance))
-        case .number: .int(pick(100))
+        case .number, .figure: .int(pick(100))
         case .share: .double(Double(pick(11)) / 10)
-        case .map(let kind, _):
+        case .map(let kind, _), .byID(_, let kind, _):
             .object(
                 Dictionary(
                     (0..<pick(3)).map { _ in (id(String(name.dropLast()), room), value(kind, name, room)) },

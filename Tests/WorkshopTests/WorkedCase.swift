@@ -17,12 +17,14 @@ struct WorkedCase {
     private let marking: Bool
     /// The fields in which people wrote, when everybody does it with canaries of their own.
     private(set) var written: Set<String> = []
+    /// Whether it went on in another room, brought over from its file.
+    private(set) var wasBroughtOver = false
     private var chance = Chance(seed: 2027)
     private var now = Date(timeIntervalSince1970: 1_797_840_000)
 
-    /// Plays the whole case, or up to and including a scene; watched, every frame of everybody is held to the law, which takes its time.
+    /// Plays the whole case, or up to and including a scene; watched, every frame of everybody is held to the law, which takes its time. After a scene it can go on in another room, brought over from the file of this one.
     init(
-        until last: String? = nil, watched: Bool = false,
+        until last: String? = nil, bringingOverAfter moved: String? = nil, watched: Bool = false,
         saying words: (_ text: String, _ limit: Int) -> String = { text, _ in text },
         marking: Bool = false
     ) throws {
@@ -36,6 +38,10 @@ struct WorkedCase {
             try enter(step, by: facilitator)
             for act in scene["acts"]?.array ?? [] { try play(act) }
             if step == last { return }
+            if step == moved {
+                room = try RoomImportTests.imported(.string(String(decoding: RoomJSON.data(of: room), as: UTF8.self)))
+                wasBroughtOver = true
+            }
         }
     }
 

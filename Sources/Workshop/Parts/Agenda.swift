@@ -146,7 +146,8 @@ package enum Agenda: Part {
                 Entry(
                     "agenda",
                     value: .of([
-                        "steps": JSON.object(steps), "open": plan.open, "openedAt": plan.openedAt, "timer": plan.timer,
+                        "steps": JSON.object(steps), "open": plan.open, "openedAt": plan.openedAt,
+                        "work": plan.workStep.kind, "timer": plan.timer,
                     ]))
             ]
         }

@@ -35,6 +35,7 @@ package enum Attendance: Part {
                 value: .of([
                     "name": person.name, "function": person.function, "role": person.role, "votes": person.isVoter,
                     "removed": person.removed ? true : nil, "erased": room.erased.contains(id) ? true : nil,
+                    "position": room.people.place(of: id),
                 ]))
             if person.removed { return [shown] }
             return [
@@ -96,6 +97,9 @@ extension Room {
 extension String {
     /// Whether two spellings mean one function, case and spaces ignored.
     func isSameFunction(as other: String) -> Bool { sameFunction == other.sameFunction }
+
+    /// This text, or nil when there is none.
+    var nonEmpty: String? { isEmpty ? nil : self }
 
     /// What two spellings of one function have in common.
     var sameFunction: String {

@@ -15,6 +15,7 @@ package struct Card: Codable, Hashable, Sendable {
     package var change: String?
     /// What would tell that it works.
     package var signal: String?
+    /// Nobody's, of an anonymous card that was brought over from a file.
     package let author: Person.ID
     /// Dealt, shuffled, at the reveal; none while the card lies face down.
     package var number: Int?
@@ -56,13 +57,13 @@ package enum Cards: Part {
             }
             let shown: JSON = .of([
                 "number": card.number, "kind": card.kind, "text": card.text, "change": card.change,
-                "signal": card.signal, "author": room.charter.settings.naming == .named ? card.author : nil,
+                "signal": card.signal, "author": room.charter.settings.naming == .named ? card.author.nonEmpty : nil,
                 "state": card.state, "mergedInto": card.mergedInto, "texts": room.texts(mergedInto: id),
                 "edited": card.edited, "completed": card.completedBy != nil,
             ])
             var entries = [card.hidden ? Entry("desk", "cards", id, value: shown) : Entry("cards", id, value: shown)]
             // One's own cards are known again on every device, although nobody else learns whose they are.
-            entries.append(Entry(you: card.author, "authored", id, value: .bool(true)))
+            if !card.author.isEmpty { entries.append(Entry(you: card.author, "authored", id, value: .bool(true))) }
             return entries
         },
         .whole(.cards) { room in

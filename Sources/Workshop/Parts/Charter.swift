@@ -66,8 +66,13 @@ package struct Charter: Part, Codable, Hashable, Sendable {
 
 // MARK: - Opening a room
 
+/// A way in which a room comes to be. What is created is its first facilitator.
+package protocol Opening: Sendable {
+    func decide(at moment: inout Moment) throws(Refusal) -> Decision
+}
+
 /// The body of `POST /api/rooms`, apart from its client-made id.
-package struct RoomOpening: Decodable, Sendable {
+package struct RoomOpening: Opening, Decodable {
     package struct Facilitator: Decodable, Sendable {
         package let name: String
         package let function: String

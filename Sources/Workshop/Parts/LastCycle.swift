@@ -98,9 +98,15 @@ package struct ImportLastCycle: Command {
 
     let lastCycle: LastCycle
 
-    /// What a file holds. Throws `invalid` with a sentence when it is no `room.json`.
+    /// What a file holds, given as its text or as what that says. Throws `invalid` with a sentence when it is no `room.json`.
     package init(file: JSON, into code: String) throws(Refusal) {
-        lastCycle = try LastCycle.read(file, into: code)
+        let text = file.string
+        do throws(Refusal) {
+            let file = try text.map { text throws(Refusal) in try JSONText.read(text) } ?? file
+            lastCycle = try LastCycle.read(file, into: code)
+        } catch {
+            throw RoomFile.located(error, in: text)
+        }
     }
 
     package func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {

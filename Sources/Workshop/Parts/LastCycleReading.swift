@@ -5,22 +5,14 @@ import Foundation
 extension LastCycle {
     /// What a room came to, from its export. Texts are cut to what a room takes, lists to what people read.
     package static func read(_ file: JSON, into code: String) throws(Refusal) -> LastCycle {
-        guard case .object = file, file["format"] == .string(RoomJSON.format) else {
-            throw .invalid(
-                "file",
-                "This is not the data of a Crux room. In the room of the last cycle, download “All data” (room.json) and choose that file."
-            )
-        }
-        guard let version = file["version"]?.int, version <= RoomJSON.version else {
-            throw .invalid(
-                "file", "This file comes from a newer version of Crux than this one, which cannot read it yet.")
-        }
+        _ = try RoomFile.begin(file)
         guard let room = file["room"], let title = room.words("title", max: Field.shortText) else {
             throw .invalid(
-                "file", "This file has lost its beginning: it does not say which room it is. Download it once more.")
+                "room.title",
+                "This file has lost its beginning: it does not say which room it is. Download it once more.")
         }
         if room["code"] == .string(code) {
-            throw .invalid("file", "This is the file of this very room. Choose the one of the last cycle’s room.")
+            throw .invalid("room.code", "This is the file of this very room. Choose the one of the last cycle’s room.")
         }
         return LastCycle(
             label: room["cycle"]?.words("label", max: Field.shortText), title: title, objectives: objectives(of: file),

@@ -38,6 +38,7 @@ package enum Rating: Part {
             var value: JSON = .of([
                 "number": round.number, "state": round.state, "naming": round.naming, "cards": round.cards,
                 "relativeCut": round.relativeCut, "openedAt": round.openedAt,
+                "parts": round.parts.isEmpty ? nil : round.parts,
             ])
             if let tally = room.tally(of: id) {
                 value.put(tally.results.json, at: ["results"])

@@ -13,6 +13,7 @@ package struct PromptAnswer: Codable, Hashable, Sendable {
 
     package let prompt: Prompt
     package var text: String
+    /// Nobody's, of an anonymous answer that was brought over from a file.
     package let author: Person.ID
     /// The same instant for all that were revealed together; none while it is private.
     package var revealedAt: Date?
@@ -37,13 +38,12 @@ package enum RealityCheck: Part {
             }
             let named = room.charter.settings.naming == .named
             let shown: JSON = .of([
-                "prompt": answer.prompt, "text": answer.text, "by": named ? answer.author : nil,
+                "prompt": answer.prompt, "text": answer.text, "by": named ? answer.author.nonEmpty : nil,
                 "at": answer.revealedAt,
             ])
             // One's own answers are known again on every device, although nobody else learns whose they are.
-            return [
-                Entry("prompts", id, value: shown), Entry(you: answer.author, "authored", id, value: .bool(true)),
-            ]
+            let own = answer.author.nonEmpty.map { Entry(you: $0, "authored", id, value: .bool(true)) }
+            return [Entry("prompts", id, value: shown), own].compactMap(\.self)
         },
         .whole(.prompts) { room in
             let waiting = room.prompts.values.count { !$0.isRevealed }.json

@@ -25,16 +25,16 @@ package enum Review: Part {
     package static let commands: [any Command.Type] = [OpenConsent.self, CastConsent.self, RevealConsent.self]
     package static let events: [any Event.Type] = [ConsentOpened.self, ConsentRevealed.self]
     package static let drawings: [Drawing] = [
-        .each(.consents) { room, id in
-            guard let consent = room.consents[id] else { return [] }
-            return [
+        .whole(.consents, .record) { room in
+            room.consents.all.map { id, consent in
                 Entry(
                     "consents", id,
                     value: .of([
                         "number": consent.number, "state": consent.state, "openedAt": consent.openedAt,
+                        "stands": consent.openedSeq > room.shapedAt,
                         "results": consent.isOpen ? nil : consent.results,
                     ]))
-            ]
+            }
         }
     ]
 }
