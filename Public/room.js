@@ -85,6 +85,10 @@ async function enter(secret) {
   feed.start();
   tick();
   soon();
+  if (recall(`crux:brought:${code}`)) {
+    forget(`crux:brought:${code}`);
+    import("./components/broughtOver.js").then(({ sayBroughtOver }) => sayBroughtOver(room)).catch(() => {});
+  }
   entrance(); // who is taken out while the network is away still has to be told
 }
 

@@ -2,6 +2,7 @@
 
 import { draw, h } from "./components/element.js";
 import { button, choiceOf, field, fold } from "./components/controls.js";
+import { BringForm } from "./components/bringing.js";
 import { JoinForm, insist } from "./components/entrance.js";
 import { icon, mark } from "./components/icons.js";
 import { forget, keep, keysWith, recall } from "./outbox.js";
@@ -11,7 +12,9 @@ const root = document.getElementById("start");
 const me = recall("crux:me") ?? { name: "", function: "" };
 const wanted = { title: "", purpose: "", context: "", agenda: "halfDay", creationToken: "" };
 const join = new JoinForm({ redraw: paint, entered: (code) => location.assign(`/room/${code}#entered`) });
+const bring = new BringForm({ redraw: paint, entered: (code) => location.assign(`/room/${code}#entered`) });
 let opening = location.hash === "#open";
+let bringing = location.hash === "#bring";
 let busy = false;
 let problem = null;
 
@@ -36,12 +39,18 @@ function paint() {
         h("h2", { id: "join-title" }, "Join a room"),
         join.describe()),
       h("section", { class: "door-sheet second", "aria-labelledby": "open-title" },
-        h("h2", { id: "open-title" }, "Open a room"),
-        opening ? openForm() : [
+        h("h2", { id: "open-title" }, bringing ? "Bring a room over" : "Open a room"),
+        bringing ? [bring.describe(), button({ key: "back", label: "Open a new room instead", look: "quiet", run: () => { bringing = false; paint(); } })] : opening ? [openForm(), otherWay()] : [
           h("p", { class: "soft" }, "You moderate: you get a code to share, an agenda to start from, and a desk that always shows the next thing to do."),
           button({ label: "Open a room", class: "entry-button", run: () => { opening = true; paint(); document.getElementById("open-room")?.focus(); } }),
+          otherWay(),
         ]),
       lastRooms())));
+}
+
+/** For those who have a room already, on another server or in a file. */
+function otherWay() {
+  return button({ key: "bring", label: "Bring a room over from a file", look: "quiet", run: () => { bringing = true; paint(); document.getElementById("bring-file")?.focus(); } });
 }
 
 function openForm() {

@@ -26,6 +26,7 @@ export class Problem extends Error {
 export class Lost extends Error {}
 
 export const createRoom = (body, creationToken) => request("POST", "/api/rooms", { body, creationToken });
+export const importRoom = (body, creationToken) => request("POST", "/api/rooms/import", { body, creationToken, limit: 60_000 });
 export const lookAt = (code) => request("GET", room(code));
 export const join = (code, body) => request("POST", `${room(code)}/participants`, { body });
 export const send = (code, command) => request("POST", `${room(code)}/commands`, { body: command });
@@ -54,6 +55,19 @@ export function readBy(secret) {
 }
 
 let shareSecret = null;
+
+/** The largest file that the server takes, with what it is sent in. */
+export const mostBytesOfAFile = 4 * 1024 * 1024;
+
+/** A file as it is sent: its text, so that a refusal can name the line; where quotation marks make that too large, what it says. */
+export function fileToSend(text) {
+  if (new Blob([JSON.stringify(text)]).size < mostBytesOfAFile - 1024) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 /** A name for a request that the server has never seen: 128 random bits. */
 export function freshID() {

@@ -3,7 +3,7 @@
 import { h } from "../components/element.js";
 import { badge, button, fold, written } from "../components/controls.js";
 import { scoreWords } from "./cycleClose/scale.js";
-import { Lost, freshID, importLastCycle, pauseBefore, rest } from "../wire.js";
+import { Lost, fileToSend, freshID, importLastCycle, mostBytesOfAFile, pauseBefore, rest } from "../wire.js";
 
 export default { stage };
 
@@ -120,20 +120,13 @@ function picker(room, label) {
     h("span", null, busy.value ? "Reading the file …" : label));
 }
 
-const mostBytes = 4 * 1024 * 1024;
-
 async function bringOver(room, file) {
-  if (file.size > mostBytes - 1024) return room.fail({ detail: "This file is larger than 4 MiB, which no room’s data is. Choose the room.json of the last cycle’s room." });
-  let data;
-  try {
-    data = JSON.parse(await file.text());
-  } catch {
-    return room.fail({ detail: "This file is not a room’s data. In the room of the last cycle, download “All data” (room.json) and choose that file." });
-  }
-  const id = freshID();
+  if (file.size > mostBytesOfAFile - 1024) return room.fail({ detail: "This file is larger than 4 MiB, which no room’s data is. Choose the room.json of the last cycle’s room." });
+  // As text, so that a refusal can name the line.
+  const body = { id: freshID(), file: fileToSend(await file.text()) };
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await importLastCycle(room.code, { id, file: data });
+      await importLastCycle(room.code, body);
       return room.say("The last cycle’s results are here, for everybody to read.");
     } catch (error) {
       const passes = error instanceof Lost || error.passes;

@@ -54,7 +54,7 @@ def prepare(house: House, anna: Person, bela: Person, elif_: Person, tmp_path: p
     expect(elif_.page.locator(".is-absent")).to_have_count(1)
     elif_.sees("needed, nobody here yet")
 
-    for name, text, words in (("notes.txt", "Dear all", "not a room’s data"), ("other.json", '{"a": 1}', "not the data of a Crux room")):
+    for name, text, words in (("notes.txt", "Dear all", "Line 1: "), ("other.json", '{"a": 1}', "not the data of a Crux room")):
         anna.expects_a_refusal(422)
         (tmp_path / name).write_text(text)
         anna.page.locator(".last-picker input").set_input_files(tmp_path / name)
