@@ -190,6 +190,31 @@ def requests(stage: Stage) -> Iterator[Raw]:
     yield "a room with an unknown field", "POST", "/api/rooms", b'{"title":"T","colour":"red","facilitator":{"name":"A","function":"B"}}', {"Content-Type": "application/json"}, 422
 
 
+def files(stage: Stage) -> Iterator[Raw]:
+    """Files that are no room's, brought over into a new one."""
+    text = stage.desk.get("export/room.json").body.decode()
+    kind = {"Content-Type": "application/json"}
+    file = json.loads(text)
+    people = {f"p{n}": {"name": "A", "function": "B", "role": "participant", "votes": True} for n in range(1, 50_000)}
+
+    def cycle(name: str) -> dict[str, Any]:
+        ids = list(file["cards"])
+        return {id: {**card, "state": "merged", name: ids[n - 1]} for n, (id, card) in enumerate(file["cards"].items())}
+
+    for what, wrong in (
+            ("cut off", text[:len(text) // 2]), ("empty", ""), ("no JSON", "room"), ("with a key twice", text.replace("{", '{"format": "crux.room",', 1)),
+            ("with 1e400", text.replace('"version" : 1', '"version" : 1e400')), ("with a lone surrogate", text.replace("Challenge 1", "\\ud800")),
+            ("with a control character", text.replace("Challenge 1", "a\\u0000b")), ("of a newer version", {**file, "version": 2}),
+            ("a million lists deep", "[" * 1_000_000), ("a million objects deep", '{"a":' * 400_000), ("300 objects deep", json.loads('{"a":' * 300 + "1" + "}" * 300)),
+            ("with __proto__", {**file, "people": {**file["people"], "__proto__": {}}}), ("with an id of 10,000 characters", {**file, "asks": {"a" * 10_000: {}}}),
+            ("with 50,000 people", {**file, "people": people}), ("of cards merged in a circle", {**file, "cards": cycle("mergedInto")}),
+            ("with a stranger", {**file, "stranger": 1}), ("with an unknown owner", {**file, "objectives": {id: {**one, "driver": "p99"} for id, one in file["objectives"].items()}}),
+            ("without facilitator", {**file, "people": {id: {**one, "role": "observer"} for id, one in file["people"].items()}}),
+            ("that is a list", []), ("that is a number", 7), ("that is null", None)):
+        yield f"a file {what}", "POST", "/api/rooms/import", json.dumps({"id": fresh_id(), "file": wrong}).encode(), kind, 422
+    yield "a file of 5 MiB", "POST", "/api/rooms/import", json.dumps({"file": "x" * 5 * 1024 * 1024}).encode(), kind, 413
+
+
 BROKEN = [b"\r\n\r\n\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
           b"POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", b"POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
           b"POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",

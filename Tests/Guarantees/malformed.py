@@ -12,7 +12,7 @@ import random
 import socket
 from typing import Any
 
-from badinput import BROKEN, Stage, commands, requests
+from badinput import BROKEN, Stage, commands, files, requests
 from document import difference
 from rig import arguments, fail
 from server import Server
@@ -92,7 +92,7 @@ def run(random_bodies: int, seed: int) -> str:
             look(finding(what, who.send({"id": fresh_id(), **command}), status, code))
             unchanged(what)
         wire = Wire(server.address)
-        for what, method, path, body, headers, status in requests(stage):
+        for what, method, path, body, headers, status in (*requests(stage), *files(stage)):
             try:
                 look(finding(what, wire.ask(method, path, body, headers), status))
             except Lost as lost:

@@ -21,7 +21,7 @@ ANYONE, INSIDE, MEMBERS, FACILITATORS, FOLLOWERS, READERS = "anyone", "inside", 
 """Members may also wait at the door of a locked room; who is inside does not. Readers have a share link or are inside; followers may also wait."""
 
 CALLS = {
-    "POST /api/rooms": ANYONE,
+    "POST /api/rooms": ANYONE, "POST /api/rooms/import": ANYONE,
     "GET /api/rooms/{code}": ANYONE,
     "POST /api/rooms/{code}/participants": ANYONE,
     "GET /api/rooms/{code}/events": FOLLOWERS,
@@ -30,7 +30,7 @@ CALLS = {
     "POST /api/rooms/{code}/surface-check": MEMBERS,
     "GET /api/rooms/{code}/export/{file}": READERS,
     "DELETE /api/rooms/{code}": FACILITATORS, "DELETE /api/rooms/{code}/participants/{id}": FACILITATORS,
-    "GET /api/agendas": ANYONE, "GET /openapi.json": ANYONE, "GET /livez": ANYONE, "GET /readyz": ANYONE,
+    "GET /api/agendas": ANYONE, "GET /openapi.json": ANYONE, "GET /room.schema.json": ANYONE, "GET /livez": ANYONE, "GET /readyz": ANYONE,
 }
 
 COMMANDS = {
@@ -149,6 +149,7 @@ def command(type: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Stage], Any]] = {
     "POST /api/rooms": lambda stage: {"title": "T", "facilitator": {"name": "A", "function": "B"}},
+    "POST /api/rooms/import": lambda stage: {"file": stage.other.get("export/room.json").body.decode()},
     "POST /api/rooms/{code}/participants": lambda stage: {"name": "A", "function": "B"},
     "POST /api/rooms/{code}/commands": lambda stage: {"id": fresh_id(), "type": "hand.raise"},
     "POST /api/rooms/{code}/surface-check": lambda stage: {"title": "Raise NPS"},
