@@ -110,7 +110,7 @@ def main() -> None:
     options = arguments(__doc__)
     print("brought_over:", selftest())
     if not options.selftest:
-        print("brought_over:", run(5_000 if options.full else 150, options.seed))
+        print("brought_over:", run(5_000 if options.full else 60, options.seed))
 
 
 if __name__ == "__main__":

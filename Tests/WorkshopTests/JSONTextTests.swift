@@ -6,7 +6,7 @@ import Testing
 struct JSONTextTests {
     @Test func `a text is read as what it says, the same as by Foundation`() throws {
         let texts = [
-            #"{"a":[1,-2,3.5,1e3,0],"b":{"c":null,"d":true,"e":false},"f":"x\n\"\\\/\u00fc\ud83d\ude00"}"#, "[]",
+            #"{"a":[1,-2,3.5,25e-2,0],"b":{"c":null,"d":true,"e":false},"f":"x\n\"\\\/\u00fc\ud83d\ude00"}"#, "[]",
             " {} ",
             #""text""#, "12", #"{"":{"":[]}}"#, #"["é","é","\u0065\u0301"]"#,
         ]
