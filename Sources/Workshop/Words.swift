@@ -36,7 +36,7 @@ package struct Words: Sendable {
             "asks.*askedBy.howMuch", "asks.*answeredBy.condition", "tradeOffs.*recordedBy.stops",
             "tradeOffs.*recordedBy.reason", "consents.*.results.@.sentence", "updates.*.note", "updates.*.plan",
             "risks.*.text", "objectives.*.courses.*.reason", "keyResults.*.courses.*.reason",
-            "checkIns.*.moved.*.reason", "commitments.*.reason", "commitments.*.outcomes.*.reason",
+            "checkIns.*.moved.*.reason", "commitments.*.reason", "commitments.*.earlier.*.reason",
             "room.closed.learnings", "room.closed.carryOver", "room.reopened.*.reason",
         ]
         return Words(

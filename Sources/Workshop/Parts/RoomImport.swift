@@ -57,6 +57,7 @@ package struct RoomImport: Opening {
 
 struct RoomImported: Event {
     static let type = "roomImported"
+    static let words = Words.inFile("file")
     /// As `RoomFile` describes it, without what follows from the rest.
     let file: JSON
 
