@@ -187,6 +187,9 @@ struct RevealRound: Command {
         let functions = room.functions(of: counted.map(\.person))
         var votes: [Card.ID: Tally.Votes] = [:]
         var named: [Card.ID: [Person.ID: Judgement]] = [:]
+        // What may never be shown is not kept either: of a lonely vote the list of who voted would tell whose it is.
+        let least = open.naming == .anonymous ? Tally.floor : 1
+        func kept(_ votes: [Int]) -> [Int] { votes.count < least ? [] : votes.sorted() }
         for card in open.cards {
             var judgements: [Person.ID: Judgement] = [:]
             for (person, marks) in counted {
@@ -196,7 +199,7 @@ struct RevealRound: Command {
             }
             let all = judgements.values
             votes[card] = Tally.Votes(
-                impact: all.compactMap(\.impact).sorted(), effort: all.compactMap(\.effort).sorted(),
+                impact: kept(all.compactMap(\.impact)), effort: kept(all.compactMap(\.effort)),
                 n: all.count { $0.impact != nil || $0.effort != nil },
                 abstained: all.count { $0.impact == nil && $0.effort == nil },
                 functions: Tally.groups(
