@@ -70,10 +70,11 @@ struct Batch {
         } catch let failure as Failure {
             result = .failure(failure)
         } catch let failure as JournalFailure where failure.isDamage {
-            logger.error("A room is damaged and not shown", metadata: ["error": "\(failure)"])
+            logger.error("A room is damaged and not shown", metadata: ["error": "\(JournalFailure.inLog(failure))"])
             result = .failure(.damaged)
         } catch {
-            logger.error("A piece of work could not be carried out", metadata: ["error": "\(error)"])
+            logger.error(
+                "A piece of work could not be carried out", metadata: ["error": "\(JournalFailure.inLog(error))"])
             result = .failure(.unavailable(retryAfterSeconds: 2))
         }
         answers.append((landed: { answer(result) }, failed: { answer(.failure($0)) }))
@@ -218,7 +219,7 @@ struct Batch {
             try journal.saveSnapshot(room: code, seq: room.head, state: try LiveRoom.state(of: room))
         } catch {
             // The log is the truth; without the snapshot the room only opens more slowly.
-            logger.warning("A snapshot was not kept", metadata: ["error": "\(error)"])
+            logger.warning("A snapshot was not kept", metadata: ["error": "\(JournalFailure.inLog(error))"])
         }
     }
 }

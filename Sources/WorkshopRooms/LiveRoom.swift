@@ -43,6 +43,8 @@ final class LiveRoom: Sendable {
     let boot: String
     private let state: Mutex<State>
 
+    var waitingCount: Int { state.withLock { $0.waiters.count } }
+
     init(room: Room, tokens: [Data: Person.ID], frames: [Frame], epoch: String, boot: String, now: Date) {
         code = room.code
         self.epoch = epoch

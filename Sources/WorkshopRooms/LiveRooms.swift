@@ -13,7 +13,7 @@ package final class LiveRooms: Sendable {
     /// A room that nobody has used for so long is put down.
     private static let sleepAfter: TimeInterval = 600
 
-    private let rooms = AwakeRooms()
+    private let rooms: AwakeRooms
     private let writer: Writer
     private let journal: any Journal
     private let logger: Logger
@@ -32,6 +32,7 @@ package final class LiveRooms: Sendable {
         self.journal = journal
         self.logger = logger
         self.clock = clock
+        rooms = AwakeRooms(codes: try? journal.codes())
         let ending = Ending()
         self.ending = ending
         writer = Writer(
@@ -71,6 +72,9 @@ package final class LiveRooms: Sendable {
         for room in rooms.all { writer.put(.putDown(room, unusedSince: limit)) }
     }
 
+    /// How many polls wait.
+    package var waitingCount: Int { rooms.all.reduce(0) { $0 + $1.waitingCount } }
+
     /// How many rooms are awake.
     package var awakeCount: Int { rooms.all.count }
 
@@ -82,7 +86,7 @@ package final class LiveRooms: Sendable {
             try await writer.ask { .stop(answer: $0) }
             try journal.close()
         } catch {
-            logger.error("The journal did not close cleanly", metadata: ["error": "\(error)"])
+            logger.error("The journal did not close cleanly", metadata: ["error": "\(JournalFailure.inLog(error))"])
         }
     }
 
@@ -240,6 +244,7 @@ package final class LiveRooms: Sendable {
 
     private func awake(_ code: String) async throws -> LiveRoom? {
         if let room = rooms[code] { return room }
+        guard rooms.mayExist(code) else { return nil }
         return try await writer.ask { .wake(code: code, answer: $0) }
     }
 

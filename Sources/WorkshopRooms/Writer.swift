@@ -2,6 +2,7 @@ import Crypto
 import Dispatch
 import Foundation
 import Logging
+import Metrics
 import Synchronization
 import Workshop
 import WorkshopStore
@@ -89,6 +90,7 @@ final class Writer: Sendable {
                 return taken
             }
             if taken.isEmpty { continue }
+            let began = ContinuousClock.now
             var batch = newBatch()
             for work in taken {
                 guard work.isErasure else {
@@ -102,6 +104,7 @@ final class Writer: Sendable {
                 batch = newBatch()
             }
             land(&batch)
+            Metrics.Timer(label: "crux_batch_seconds").recordSeconds((ContinuousClock.now - began) / .seconds(1))
             // It may have been asked for more than once: by the signal, and by the end of the service.
             let stops = taken.filter(\.isStop)
             if !stops.isEmpty {
@@ -153,11 +156,23 @@ extension Writer.Work {
 /// The rooms that are awake, by code.
 final class AwakeRooms: Sendable {
     private let rooms = Mutex<[String: LiveRoom]>([:])
+    private let codes: Mutex<Set<String>?>
+
+    /// `codes`: of all the rooms that there are; nil when they cannot be told now.
+    init(codes: [String]?) {
+        self.codes = Mutex(codes.map { Set($0) })
+    }
 
     subscript(code: String) -> LiveRoom? {
         get { rooms.withLock { $0[code] } }
-        set { rooms.withLock { $0[code] = newValue } }
+        set {
+            if newValue != nil { _ = codes.withLock { $0?.insert(code) } }
+            rooms.withLock { $0[code] = newValue }
+        }
     }
 
     var all: [LiveRoom] { rooms.withLock { Array($0.values) } }
+
+    /// Whether there may be such a room, awake or not. Who guesses codes is answered by it, and costs neither the writer nor the disk anything.
+    func mayExist(_ code: String) -> Bool { codes.withLock { $0?.contains(code) ?? true } }
 }

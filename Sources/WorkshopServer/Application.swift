@@ -8,13 +8,15 @@ import WorkshopRooms
 
 /// The server: what `crux serve` runs and what the tests start.
 package func buildApplication(
-    rooms: LiveRooms, pages: Pages, settings: Settings, logger: Logger,
+    rooms: LiveRooms, pages: Pages, settings: Settings, figures: Figures? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
     let instance = Instance(
-        rooms: rooms, publicURL: settings.publicURL,
+        rooms: rooms, publicURL: settings.publicURL, creationToken: settings.creationToken,
         limits: Limits(
-            roomsPerHour: settings.roomsPerHour, failedLookupsPerSecond: settings.failedLookupsPerSecond))
+            roomsPerHour: settings.roomsPerHour, knocksPerMinute: settings.knocksPerMinute,
+            failedLookupsPerSecond: settings.failedLookupsPerSecond),
+        figures: figures)
     let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
     let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
     router.add(middleware: Gate(pages: pages, headers: headers))

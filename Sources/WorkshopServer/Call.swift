@@ -10,7 +10,11 @@ import WorkshopRooms
 struct Instance: Sendable {
     let rooms: LiveRooms
     let publicURL: PublicURL?
+    /// What rooms are opened with; nil when anyone may.
+    let creationToken: String?
     let limits: Limits
+    /// What was counted; nil when nothing is to be.
+    let figures: Figures?
 }
 
 /// One request to one endpoint, and what it takes to read and answer it.
@@ -57,20 +61,6 @@ struct Call: Sendable {
                 "The request does not name the host it is for. Open the page by its full address.")
         }
         return url
-    }
-
-    /// Whose request it is, for limits by address; IPv6 by its /64, which is one household.
-    ///
-    /// An instance with a public URL is asked by a proxy beside it, which says for whom in the last X-Forwarded-For.
-    var address: String {
-        var address = context.peer
-        if instance.publicURL != nil, ["127.0.0.1", "::1"].contains(address),
-            let name = HTTPField.Name("X-Forwarded-For"), let client = request.headers[name]?.split(separator: ",").last
-        {
-            address = client.trimmingCharacters(in: .whitespaces)
-        }
-        guard address.contains(":") else { return address }
-        return address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
     }
 
     func answer(

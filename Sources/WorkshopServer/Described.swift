@@ -46,6 +46,7 @@ extension Endpoint {
         case (.delete, "/api/rooms/{code}/participants/{id}"):
             Described(name: "erasePerson", answers: nothing)
         case (.get, "/api/agendas"): Described(name: "agendas", answers: json("agendas"))
+        case (.get, "/metrics"): Described(name: "metrics", answers: answer(["text/plain": Shapes.text]))
         case (.get, "/openapi.json"):
             Described(name: "description", answers: answer(["application/json": .of(["type": "object"])]))
         case (.get, "/room.schema.json"):
@@ -59,9 +60,9 @@ extension Endpoint {
         var problems = [500]
         if callers != .anyone || path.hasSuffix("/participants") { problems += [401] }
         if callers == .readers { problems += [403] }
-        if path.contains("{") { problems += [404] }
+        if path.contains("{") || path == "/metrics" { problems += [404] }
         if path.hasPrefix("/api/rooms") || path == "/readyz" { problems += [503] }
-        if path.hasPrefix("/api/rooms"), callers == .anyone { problems += [429] }
+        if path.hasPrefix("/api/rooms"), callers == .anyone || callers == .openers { problems += [429] }
         if path.hasSuffix("/events") || path.hasSuffix("/export/{file}") { problems += [422] }
         if method == .post { problems += [400, 403, 409, 413, 415, 422] }
         if method == .delete { problems += [403, 409] }

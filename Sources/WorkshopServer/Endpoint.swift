@@ -4,8 +4,13 @@ import HummingbirdCore
 
 /// One call of the protocol: how it is addressed, who may make it, and what answers it.
 struct Endpoint: Sendable {
-    /// `readers` are members and whoever holds a share link of the room.
-    enum Callers: Sendable { case anyone, readers, members }
+    enum Callers: Sendable {
+        case anyone, members
+        /// Members and whoever holds a share link of the room.
+        case readers
+        /// Anyone, or who has the creation token when the instance is run with one.
+        case openers
+    }
 
     let method: HTTPRequest.Method
     /// `/api/rooms/{code}/events`

@@ -54,25 +54,25 @@ struct Gate: RouterMiddleware {
         return page.response(to: request)
     }
 
-    /// A fault of ours: told to nobody, logged under a number. Its text may hold what people wrote, so only its kind is logged.
+    /// A fault of ours: told to nobody, logged under a number.
     private func unexpected(_ error: any Error, _ context: Context) -> Problem {
         let id = String(UInt64.random(in: .min ... .max), radix: 36)
-        let what = (error as? JournalFailure)?.description ?? String(reflecting: type(of: error))
-        context.logger.error("unexpected", metadata: ["number": "\(id)", "error": "\(what)"])
+        context.logger.error("unexpected", metadata: ["number": "\(id)", "error": "\(JournalFailure.inLog(error))"])
         return .unexpected(id: id)
     }
 
     private func record(
         _ request: Request, _ context: Context, _ status: HTTPResponse.Status, _ duration: Duration
     ) {
-        let route = context.endpointPath.map { $0 == "NotFound" ? "page" : $0 } ?? "page"
-        let labels = [("route", route), ("method", request.method.rawValue), ("status", String(status.code))]
-        Counter(label: "crux_requests", dimensions: labels).increment()
-        Metrics.Timer(label: "crux_request_duration", dimensions: [labels[0]]).recordSeconds(duration.seconds)
+        let known = context.endpointPath.flatMap { $0 == "NotFound" ? nil : "\(request.method.rawValue) \($0)" }
+        let route = known ?? "page"
+        Counter(label: "crux_requests_total", dimensions: [("route", route), ("status", "\(status.code / 100)xx")])
+            .increment()
+        Metrics.Timer(label: "crux_request_seconds", dimensions: [("route", route)]).recordSeconds(duration.seconds)
         context.logger.log(
             level: status.code >= 500 ? .error : .debug, "request",
             metadata: [
-                "route": "\(request.method.rawValue) \(route)", "status": "\(status.code)",
+                "route": "\(route)", "status": "\(status.code)",
                 "ms": "\(Int((duration.seconds * 1000).rounded()))",
             ])
     }

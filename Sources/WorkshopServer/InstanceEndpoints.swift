@@ -6,7 +6,7 @@ import WorkshopRooms
 
 /// What can be asked of the instance.
 enum InstanceEndpoints {
-    static let all: [Endpoint] = [agendas, openAPI, roomSchema, alive, ready]
+    static let all: [Endpoint] = [agendas, openAPI, roomSchema, alive, ready, metrics]
 
     static let agendas = Endpoint(.get, "/api/agendas", for: .anyone, "The agendas to start from") { call in
         call.answer(
@@ -34,5 +34,15 @@ enum InstanceEndpoints {
     static let ready = Endpoint(.get, "/readyz", for: .anyone, "Whether rooms can be used") { call in
         guard call.rooms.isReady else { throw Problem.unavailable(retryAfter: 1) }
         return call.answer(.object(["status": .string("ready")]))
+    }
+
+    static let metrics = Endpoint(
+        .get, "/metrics", for: .anyone, "What the server has counted, for Prometheus; there when it is run with metrics"
+    ) { call in
+        guard let figures = call.instance.figures else { throw Problem.noSuchAddress }
+        let text = figures.text(now: [
+            ("crux_polls_waiting", call.rooms.waitingCount), ("crux_rooms_awake", call.rooms.awakeCount),
+        ])
+        return call.answer(Data(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
     }
 }

@@ -39,12 +39,15 @@ extension Call {
     }
 
     private func credential(for code: String) -> Credential? {
-        if let authorization = request.headers[.authorization] {
-            let words = authorization.split(separator: " ", omittingEmptySubsequences: true)
-            guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
-            return .bearer(String(words[1]))
-        }
+        if request.headers[.authorization] != nil { return bearer.map { .bearer($0) } }
         return cookie(for: code).map { .cookie($0) }
+    }
+
+    /// What stands behind `Authorization: Bearer`; nil when something else does, or nothing.
+    var bearer: String? {
+        let words = request.headers[.authorization]?.split(separator: " ", omittingEmptySubsequences: true) ?? []
+        guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+        return String(words[1])
     }
 
     private func cookie(for code: String) -> String? { request.cookies[Call.cookieName(code)]?.value }

@@ -31,8 +31,8 @@ enum OpenAPI {
         for status in endpoint.problems { answers[String(status)] = reference("responses", "problem") }
         return .of([
             "operationId": endpoint.described.name, "summary": endpoint.summary,
-            "security": endpoint.callers == .anyone
-                ? JSON.array([]) : JSON.array([.object(["token": .array([])]), .object(["cookie": .array([])])]),
+            "security": JSON.array(
+                endpoint.callers.credentials.map { .object($0.map { [$0: .array([])] } ?? [:]) }),
             "parameters": parameters(of: endpoint).isEmpty ? nil : parameters(of: endpoint),
             "requestBody": endpoint.described.body.map { body in
                 JSON.of(["required": true, "content": JSON.of(["application/json": JSON.of(["schema": body])])])
@@ -104,6 +104,10 @@ enum OpenAPI {
     ])
 
     private static let security = JSON.of([
+        "creationToken": JSON.of([
+            "type": "http", "scheme": "bearer",
+            "description": "What an instance may be run with: then rooms are opened with it only.",
+        ]),
         "token": JSON.of([
             "type": "http", "scheme": "bearer",
             "description":
@@ -114,4 +118,15 @@ enum OpenAPI {
             "description": "One for each room, named by its code; writes then need the origin of the instance.",
         ]),
     ])
+}
+
+extension Endpoint.Callers {
+    /// The schemes by which a caller may be known; nil stands for nothing at all.
+    fileprivate var credentials: [String?] {
+        switch self {
+        case .anyone: []
+        case .members, .readers: ["token", "cookie"]
+        case .openers: [nil, "creationToken"]
+        }
+    }
 }

@@ -9,33 +9,17 @@ import WorkshopRooms
 enum RoomEndpoints {
     static let all: [Endpoint] = [open, importRoom, front, join, events, commands, lastCycle, surfaceCheck, export]
 
-    static let open = Endpoint(.post, "/api/rooms", for: .anyone, "Opens a room and makes the caller its facilitator") {
+    static let open = Endpoint(.post, "/api/rooms", for: .openers, "Opens a room and makes the caller its facilitator")
+    {
         call in
-        try await opened(call) { try await call.rooms.open(await call.body()) }
+        try await call.opening { try await call.rooms.open(try await call.body()) }
     }
 
     static let importRoom = Endpoint(
-        .post, "/api/rooms/import", for: .anyone,
+        .post, "/api/rooms/import", for: .openers,
         "Brings a room over from its room.json into a new one and makes the caller one of its facilitators"
     ) { call in
-        try await opened(call) { try await call.rooms.importRoom(await call.body(upTo: Call.mostBytesOfAFile)) }
-    }
-
-    /// Opens a room in one way or another, as far as this instance bears more of them.
-    private static func opened(_ call: Call, by open: () async throws -> Admission) async throws -> Response {
-        let address = call.address
-        try call.instance.limits.checkOpening(from: address)
-        let admission = try await open()
-        if admission.isNew { call.instance.limits.countOpening(from: address) }
-        let url = try call.publicURL()
-        let answer = JSON.of([
-            "code": admission.code, "link": url.room(admission.code),
-            "recoveryLink": admission.recovery.map { url.recovery(admission.code, secret: $0) },
-            "participant": admission.person, "role": admission.role, "token": admission.token,
-        ])
-        return call.answer(
-            answer, status: .created,
-            headers: [.location: "/api/rooms/\(admission.code)", .setCookie: call.cookie(for: admission)])
+        try await call.opening { try await call.rooms.importRoom(try await call.body(upTo: Call.mostBytesOfAFile)) }
     }
 
     static let front = Endpoint(.get, "/api/rooms/{code}", for: .anyone, "What the page for joining needs to know") {
@@ -52,11 +36,18 @@ enum RoomEndpoints {
         "Makes the caller somebody in the room or at its door, or brings them back"
     ) { call in
         let body = try await call.body()
-        guard let code = call.code, try await call.rooms.front(of: code) != nil else {
+        guard let code = call.code, let front = try await call.rooms.front(of: code) else {
             try call.instance.limits.countFailedLookup()
             throw Problem.noSuchRoom
         }
-        let admission = try await call.rooms.join(body, code: code, asMember: call.acquaintance())
+        func come() async throws -> Admission {
+            try await call.rooms.join(body, code: code, asMember: call.acquaintance())
+        }
+        let knocks = front["locked"] == .bool(true) && body["invitation"] == nil
+        let admission =
+            knocks
+            ? try await call.instance.limits.knocks.counting(call.address, if: { $0.waiting && $0.isNew }, come)
+            : try await come()
         let answer = JSON.of([
             "code": admission.code, "participant": admission.person, "role": admission.role, "token": admission.token,
             "waiting": admission.waiting ? true : nil,

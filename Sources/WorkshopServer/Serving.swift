@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Metrics
 import NIOCore
 import ServiceLifecycle
 import UnixSignals
@@ -13,7 +14,11 @@ package func serve(
     let pages = try Pages(directory: settings.pages)
     let journal = try SQLiteJournal(path: settings.database)
     let rooms = LiveRooms(journal: journal, logger: logger)
-    let application = buildApplication(rooms: rooms, pages: pages, settings: settings, logger: logger) { port in
+    let figures = settings.metrics ? Figures() : nil
+    if let figures { MetricsSystem.bootstrap(figures) }
+    let application = buildApplication(
+        rooms: rooms, pages: pages, settings: settings, figures: figures, logger: logger
+    ) { port in
         let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
         onReady("http://\(host):\(port)")
     }

@@ -17,16 +17,21 @@ package struct Settings: Sendable {
     package var database = "crux.sqlite"
     package var publicURL: PublicURL?
     package var pages = "Public"
+    /// What rooms are opened with; nil when anyone may. Never logged, and no option: others on the machine can read those.
+    package var creationToken: String?
     package var roomsPerHour = 100
+    package var knocksPerMinute = 30
     package var failedLookupsPerSecond = 10
     package var logLevel = Logger.Level.notice
+    /// Whether figures are counted, and told at /metrics.
+    package var metrics = false
 
     package init() {}
 
     /// The names of all settings, as in a settings file.
     package static let names = [
-        "host", "port", "database", "publicUrl", "public", "roomsPerHour", "failedLookupsPerSecond",
-        "logLevel",
+        "host", "port", "database", "publicUrl", "public", "creationToken", "roomsPerHour", "knocksPerMinute",
+        "failedLookupsPerSecond", "logLevel", "metrics",
     ]
 
     /// Reads the settings. `flags` are those given on the command line. Throws `SettingsFailure`.
@@ -64,7 +69,16 @@ package struct Settings: Sendable {
         database = reader.string(forKey: "database", default: database)
         pages = reader.string(forKey: "public", default: pages)
         port = try Settings.number("port", in: 0...65535, reader) ?? port
+        if let token = reader.string(forKey: "creationToken", isSecret: true), !token.isEmpty {
+            guard token.utf8.count >= 16, token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+                throw SettingsFailure(
+                    "The setting creationToken is too short or has a space in it; it is at least 16 letters, digits and signs that nobody guesses. Make one with: openssl rand -hex 16"
+                )
+            }
+            creationToken = token
+        }
         roomsPerHour = try Settings.number("roomsPerHour", in: 1...1_000_000, reader) ?? roomsPerHour
+        knocksPerMinute = try Settings.number("knocksPerMinute", in: 1...1_000_000, reader) ?? knocksPerMinute
         failedLookupsPerSecond =
             try Settings.number("failedLookupsPerSecond", in: 1...1_000_000, reader) ?? failedLookupsPerSecond
         if let text = reader.string(forKey: "logLevel") {
@@ -73,6 +87,11 @@ package struct Settings: Sendable {
                 throw SettingsFailure("The setting logLevel is \(text); it is one of \(levels).")
             }
             logLevel = level
+        }
+        switch reader.string(forKey: "metrics") {
+        case nil, "", "0", "false": break
+        case "1", "true": metrics = true
+        case let text?: throw SettingsFailure("The setting metrics is \(text); it is 1 or 0.")
         }
         if let text = reader.string(forKey: "publicUrl"), !text.isEmpty {
             guard let url = PublicURL(text) else {

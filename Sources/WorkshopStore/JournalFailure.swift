@@ -98,3 +98,15 @@ extension JournalFailure: CustomStringConvertible {
         }
     }
 }
+
+extension JournalFailure {
+    /// An error as it may stand in a log, which holds neither the code of a room nor what people wrote: of errors that are not ours only the kind.
+    package static func inLog(_ error: any Error) -> String {
+        switch error {
+        case .damaged(_, let seq) as JournalFailure:
+            "The record of a room is damaged at or after event \(seq) and is not shown. Check the disk, and restore the newest backup."
+        case let failure as JournalFailure: failure.description
+        default: String(reflecting: type(of: error))
+        }
+    }
+}

@@ -29,7 +29,7 @@ final class Player {
             "/api/rooms",
             scenario.room.merging(["id": freshID(), "facilitator": scenario.people[scenario.facilitator] ?? .null]) {
                 $1
-            })
+            }, token: ProcessInfo.processInfo.environment["CRUX_CREATION_TOKEN"])
         let player = Player(wire, scenario, pace, opened, commands)
         for (name, person) in scenario.people.sorted(by: { $0.key < $1.key }) where name != scenario.facilitator {
             let joined = try await wire.post(

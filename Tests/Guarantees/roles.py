@@ -30,7 +30,8 @@ CALLS = {
     "POST /api/rooms/{code}/surface-check": MEMBERS,
     "GET /api/rooms/{code}/export/{file}": READERS,
     "DELETE /api/rooms/{code}": FACILITATORS, "DELETE /api/rooms/{code}/participants/{id}": FACILITATORS,
-    "GET /api/agendas": ANYONE, "GET /openapi.json": ANYONE, "GET /room.schema.json": ANYONE, "GET /livez": ANYONE, "GET /readyz": ANYONE,
+    "GET /api/agendas": ANYONE, "GET /openapi.json": ANYONE, "GET /room.schema.json": ANYONE,
+    "GET /livez": ANYONE, "GET /readyz": ANYONE, "GET /metrics": ANYONE,
 }
 
 COMMANDS = {

@@ -14,12 +14,14 @@ import WorkshopStore
 struct House {
     var settings = Settings()
     var pages = Pages()
+    var figures: Figures?
 
     func serve(
         _ setting: TestingSetup = .router, _ test: @Sendable (Visitor) async throws -> Void
     ) async throws {
         let rooms = LiveRooms(journal: try SQLiteJournal.temporary(), logger: House.silent)
-        let application = buildApplication(rooms: rooms, pages: pages, settings: settings, logger: House.silent)
+        let application = buildApplication(
+            rooms: rooms, pages: pages, settings: settings, figures: figures, logger: House.silent)
         try await application.test(setting) { client in try await test(Visitor(client: client)) }
     }
 

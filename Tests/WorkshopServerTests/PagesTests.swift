@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PagesTests {
     /// A directory with pages, and with what must not be served.
-    private static func house() throws -> House {
+    static func house() throws -> House {
         let root = FileManager.default.temporaryDirectory.appending(path: "pages-\(UUID().uuidString)")
         let secret = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: root.appending(path: "parts"), withIntermediateDirectories: true)

@@ -86,28 +86,4 @@ import WorkshopRooms
         let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
         #expect(throws: Problem.self) { try StrictJSON.parse(Data(deep.utf8)) }
     }
-
-    @Test func `everything carries the headers that keep a browser safe`() async throws {
-        try await House().serve { visitor in
-            for path in ["/", "/livez", "/api/nothing", "/openapi.json"] {
-                let headers = try await visitor.get(path).headers
-                #expect(headers[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
-                #expect(headers[.contentSecurityPolicy]?.contains("trusted-types crux") == true)
-                #expect(headers[.xContentTypeOptions] == "nosniff")
-                for name in [
-                    "Referrer-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy",
-                    "Permissions-Policy",
-                ] {
-                    #expect(headers[try #require(HTTPField.Name(name))] != nil)
-                }
-                #expect(headers[.strictTransportSecurity] == nil)
-            }
-        }
-        var secure = House()
-        secure.settings.publicURL = PublicURL("https://crux.example.org")
-        try await secure.serve { visitor in
-            let headers = try await visitor.get("/livez").headers
-            #expect(headers[.strictTransportSecurity] != nil)
-        }
-    }
 }
