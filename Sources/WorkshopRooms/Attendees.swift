@@ -37,8 +37,8 @@ struct Attendees: Sendable {
         return !gone.isEmpty
     }
 
-    /// When each person was last seen; now, for who is polling.
-    func lastSeen(at now: Date) -> [Person.ID: Date] {
-        attendees.mapValues { $0.polls > 0 ? now : $0.seen }
+    /// When each person was last seen. Who is polling is here now, after everything that was, however the clock was set.
+    var lastSeen: [Person.ID: Date] {
+        attendees.mapValues { $0.polls > 0 ? .distantFuture : $0.seen }
     }
 }

@@ -49,7 +49,12 @@ struct Batch {
         case .join(let coming, let code, let answer):
             judge(answer) { batch throws in try batch.join(coming, code) }
         case .wake(let code, let answer):
-            judge(answer) { batch throws in try batch.room(code)?.live }
+            let rooms = rooms
+            let reading: Writer.Answer<LiveRoom?> = { result in
+                // Who only reads is not held up by what could not be written: the room is awake all the same.
+                if case .failure = result, let live = rooms[code] { answer(.success(live)) } else { answer(result) }
+            }
+            judge(reading) { batch throws in try batch.room(code)?.live }
         case .putDown(let live, let limit):
             guard working[live.code] == nil, let room = live.retire(unusedSince: limit) else { return }
             rooms[live.code] = nil
@@ -122,7 +127,7 @@ struct Batch {
         case nil: break
         }
         var moment = Moment(
-            now: now, lastSeen: known.live.lastSeen(at: now), secretHash: secretHash, chance: Chance(seed: seed()))
+            now: now, lastSeen: known.live.lastSeen, secretHash: secretHash, chance: Chance(seed: seed()))
         let decision = try Commands.decide(command, by: member.person, in: known.publication.room, at: &moment)
         let expected = known.publication.room.head
         var part = Append(room: member.code, expected: expected, destroys: decision.destroys)
@@ -179,11 +184,10 @@ struct Batch {
                     if case .lostRace = result { lost.insert(part.room) }
                 }
             } catch {
-                logger.error("A batch was not written", metadata: ["error": "\(error)", "parts": "\(parts.count)"])
-                for code in Set(parts.map(\.room)) { forget(code) }
-                for answer in answers { answer.failed(.unavailable(retryAfterSeconds: 2)) }
-                if case .indeterminate? = error as? JournalFailure { return error }
-                return nil
+                logger.error(
+                    "A batch was not written",
+                    metadata: ["error": "\(JournalFailure.inLog(error))", "parts": "\(parts.count)"])
+                return fail(error)
             }
         }
         if !lost.isEmpty {
@@ -206,6 +210,19 @@ struct Batch {
             }
         }
         for (code, room) in retired { saveSnapshot(code, room) }
+        return nil
+    }
+
+    /// Tells everybody that the batch was not written. Returns the error when that is not certain.
+    private func fail(_ error: any Error) -> (any Error)? {
+        guard case .failed(_, let isFull)? = error as? JournalFailure else {
+            for code in Set(parts.map(\.room)) { forget(code) }
+            for answer in answers { answer.failed(.unavailable(retryAfterSeconds: 2)) }
+            if case .indeterminate? = error as? JournalFailure { return error }
+            return nil
+        }
+        // Nothing was written and nothing published, so the rooms are what is on disk, and people go on reading them.
+        for answer in answers { answer.failed(isFull ? .full : .unavailable(retryAfterSeconds: 2)) }
         return nil
     }
 

@@ -14,6 +14,8 @@ package enum Failure: Error, Equatable {
     case unavailable(retryAfterSeconds: Int)
     /// The record of the room is not what was written; nothing of it is shown until somebody has mended it.
     case damaged
+    /// The disk has no room left and nothing was written: send the same id again, until somebody has freed some.
+    case full
 }
 
 /// Somebody who has shown a token of the room, or the secret of its share link.

@@ -58,7 +58,7 @@ final class LiveRoom: Sendable {
 
     func person(withToken hash: Data) -> Person.ID? { state.withLock { $0.tokens[hash] } }
 
-    func lastSeen(at now: Date) -> [Person.ID: Date] { state.withLock { $0.attendees.lastSeen(at: now) } }
+    var lastSeen: [Person.ID: Date] { state.withLock { $0.attendees.lastSeen } }
 
     // MARK: Publishing
 

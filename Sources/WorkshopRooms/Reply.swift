@@ -63,7 +63,7 @@ extension LiveRoom {
 
     static func refresh(_ state: inout State, at now: Date) {
         guard state.shared.isStale else { return }
-        let presence = Presence(online: state.attendees.online, lastSeen: state.attendees.lastSeen(at: now))
+        let presence = Presence(online: state.attendees.online, lastSeen: state.attendees.lastSeen)
         state.shared.refresh(presence, in: state.room)
     }
 

@@ -55,6 +55,7 @@ extension Problem {
             case .linkTakenBack: self = .linkTakenBack
             case .unavailable(let seconds): self = .unavailable(retryAfter: seconds)
             case .damaged: self = .damaged
+            case .full: self = .diskFull
             }
         case is CancellationError: self = .unavailable(retryAfter: 1)
         default: return nil
@@ -118,6 +119,15 @@ extension Problem {
             "The record of this room was damaged on the server's disk, so nothing of it is shown. Ask whoever runs this server to restore the newest backup; what you write here is kept until then."
         )
         problem.headers[.retryAfter] = "60"
+        return problem
+    }
+
+    static var diskFull: Problem {
+        var problem = Problem(
+            .serviceUnavailable, "diskFull",
+            "The disk of this server is full, so this was not saved yet. Tell its operator; it is saved when there is room again."
+        )
+        problem.headers[.retryAfter] = "2"
         return problem
     }
 

@@ -120,14 +120,14 @@ import WorkshopStore
         await house.close()
     }
 
-    @Test func `a batch that was not written is answered as unknown, and the room is as it was`() async throws {
+    @Test func `a batch that found the disk full is answered so, and the room is as it was`() async throws {
         let breaking = Switch()
         let house = try House { FailingJournal($0, breaking) }
         let opened = try await house.openRoom()
         let anna = Member(code: opened.code, person: opened.person)
         _ = try await house.rooms.perform(command("a", "One"), by: anna)
         breaking.isOn.withLock { $0 = true }
-        await #expect(throws: Failure.unavailable(retryAfterSeconds: 2)) {
+        await #expect(throws: Failure.full) {
             try await house.rooms.perform(command("b", "Two"), by: anna)
         }
         breaking.isOn.withLock { $0 = false }

@@ -19,6 +19,7 @@ import WorkshopRooms
         #expect(Problem(Failure.unauthorized)?.status == .unauthorized)
         #expect(Problem(Failure.removed)?.code == "removed")
         #expect(Problem(Failure.unavailable(retryAfterSeconds: 7))?.headers[.retryAfter] == "7")
+        #expect(Problem(Failure.full)?.status == .serviceUnavailable && Problem(Failure.full)?.code == "diskFull")
         #expect(Problem(CocoaError(.fileNoSuchFile)) == nil)
     }
 

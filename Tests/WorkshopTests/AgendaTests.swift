@@ -215,6 +215,18 @@ struct AgendaTests {
         #expect(play.seen(by: Play.bela).at("agenda", "timer") == nil)
     }
 
+    @Test func `a pause holds no more than a timer can, however the clock was set`() throws {
+        var play = try Play()
+        try play.perform("timer.start", ["seconds": 600])
+        play.wait(-30 * 365 * 86_400)
+        try play.perform("timer.pause")
+        #expect(play.room.agenda.timer == Agenda.Timer(remaining: 36_000))
+        try play.perform("timer.resume")
+        play.wait(300 * 365 * 86_400)
+        try play.perform("timer.pause")
+        #expect(play.room.agenda.timer == Agenda.Timer(remaining: 0))
+    }
+
     @Test func `two more minutes count from the end, or from now when the time is up`() throws {
         var play = try Play()
         try play.perform("timer.start", ["seconds": 60])

@@ -25,7 +25,8 @@ struct PauseTimer: Command {
         guard let endsAt = room.agenda.timer?.endsAt else {
             throw .conflict("timerNotRunning", "The timer is not running.")
         }
-        let remaining = max(0, Int(endsAt.timeIntervalSince(moment.now).rounded()))
+        // However the clock was set meanwhile, a pause holds no more than a timer can.
+        let remaining = Int(min(max(0, endsAt.timeIntervalSince(moment.now).rounded()), 36_000))
         return .events(TimerSet(timer: .init(remaining: remaining)))
     }
 }
