@@ -96,6 +96,16 @@ import Workshop
         await house.close()
     }
 
+    @Test func `who is polling was seen after everything that was, however the clock was set`() {
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        var attendees = Attendees()
+        _ = attendees.arrive("p1", at: now)
+        _ = attendees.arrive("p2", at: now - 60)
+        attendees.leave("p2", at: now - 30)
+        #expect(attendees.lastSeen["p1"].map { $0 > now + 3_600 } == true)
+        #expect(attendees.lastSeen["p2"] == now - 30)
+    }
+
     @Test func `a room nobody uses is put down and comes back the same`() async throws {
         let house = try House()
         let opened = try await house.openRoom()

@@ -130,6 +130,8 @@ import WorkshopStore
         await #expect(throws: Failure.full) {
             try await house.rooms.perform(command("b", "Two"), by: anna)
         }
+        #expect(house.rooms.awakeCount == 1)
+        #expect(try await house.rooms.room(anna).cards.values.map(\.text) == ["One"])
         breaking.isOn.withLock { $0 = false }
         #expect(try await house.rooms.room(anna).cards.values.map(\.text) == ["One"])
         _ = try await house.rooms.perform(command("b", "Two"), by: anna)
