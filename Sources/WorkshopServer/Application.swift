@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -52,8 +53,15 @@ private struct RoomsService: Service {
     let rooms: LiveRooms
 
     func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await rooms.run()
+        await withGracefulShutdownHandler {
+            do {
+                try await rooms.run()
+            } catch {
+                // Nothing may be written any more, and everybody has been told that the outcome is unknown. Unwinding would
+                // cancel connections that are just being accepted, at which NIO traps.
+                try? FileHandle.standardError.write(contentsOf: Data("Error: \(error)\n".utf8))
+                exit(EXIT_FAILURE)
+            }
             // It has its turn to end only when the server has; ending before would count as a failure.
             try? await gracefulShutdown()
         } onGracefulShutdown: {
