@@ -24,7 +24,7 @@ package enum Commitment: Part {
             .of([
                 "pointOfContact": pointOfContact, "cadence": cadence, "firstCheckIn": firstCheckIn, "time": time,
                 "overrideReason": overrideReason, "decidedBy": decidedBy, "at": at,
-                "overridden": overridden?.isEmpty == false ? overridden : nil,
+                "overridden": overridden?.isEmpty == false ? overridden : nil, "deciders": deciders,
             ])
         }
     }

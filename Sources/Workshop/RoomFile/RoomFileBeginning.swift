@@ -49,6 +49,8 @@ extension RoomFile {
         Field("time", .time, .optional), .text("overrideReason", .optional), .line("decidedBy", .optional),
         Field("at", .instant),
         Field("overridden", .list(.object([.id("code"), .id("id", .optional)]), max: 1_000), .optional),
+        Field("deciders", .list(.reference(["people"]), max: mostPeople), .optional)
+            .saying("Who took part when it became final."),
     ]
 
     private static let shortfalls = Field.Kind.list(
