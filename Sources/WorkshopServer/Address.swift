@@ -9,6 +9,11 @@ struct Address: Hashable, Sendable {
     /// Whether it is this machine itself.
     let isLoopback: Bool
 
+    /// Everybody of whom nobody can tell.
+    static let unknown = Address()
+
+    private init() { (bytes, isLoopback) = ([], false) }
+
     /// Reads `192.0.2.1`, `2001:db8::1` or `::ffff:192.0.2.1`. Nil when it is none of these.
     init?(_ text: String) {
         var four = in_addr()
@@ -28,12 +33,12 @@ struct Address: Hashable, Sendable {
 }
 
 extension Call {
-    /// Whose request it is. Nil when nobody can tell.
+    /// Whose request it is.
     ///
     /// An instance with a public URL is asked by a proxy beside it, which says for whom in the last X-Forwarded-For.
-    var address: Address? {
-        let peer = Address(context.peer)
-        guard instance.publicURL != nil, peer?.isLoopback == true, let name = HTTPField.Name("X-Forwarded-For"),
+    var address: Address {
+        let peer = Address(context.peer) ?? .unknown
+        guard instance.publicURL != nil, peer.isLoopback, let name = HTTPField.Name("X-Forwarded-For"),
             let client = request.headers[name]?.split(separator: ",").last
         else { return peer }
         return Address(client.trimmingCharacters(in: .whitespaces)) ?? peer

@@ -104,9 +104,8 @@ final class AddressLimit: Sendable {
     ///
     /// It is counted before it is done, so that many at once do not all find one left.
     func counting<Value>(
-        _ address: Address?, if counts: (Value) -> Bool, _ work: () async throws -> Value
+        _ address: Address, if counts: (Value) -> Bool, _ work: () async throws -> Value
     ) async throws -> Value {
-        guard let address else { return try await work() }
         try take(from: address)
         do {
             let value = try await work()
