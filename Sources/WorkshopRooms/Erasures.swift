@@ -38,7 +38,7 @@ extension Batch {
     }
 
     private func report(_ error: any Error) -> (any Error)? {
-        logger.error("An erasure is not complete", metadata: ["error": "\(error)"])
+        logger.error("An erasure is not complete", metadata: ["error": "\(JournalFailure.inLog(error))"])
         if case .indeterminate? = error as? JournalFailure { return error }
         return nil
     }

@@ -69,7 +69,7 @@ import Workshop
     @Test func `a creation token that could be guessed or not be sent is refused at the start, without being shown`()
         async throws
     {
-        for token in ["short", "has a space in its middle", "tab\tin the middle of it", "äöüäöüäöüäöüäöüäöü"] {
+        for token in ["guessable", "has a space in its middle", "tab\tin the middle of it", "äöüäöüäöüäöüäöüäöü"] {
             let failure = await #expect(throws: SettingsFailure.self) {
                 try await Settings.read(flags: [:], environment: ["CRUX_CREATION_TOKEN": token], file: nil)
             }
