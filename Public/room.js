@@ -125,7 +125,8 @@ async function leave(problem) {
   ended = true;
   voice.closeAll();
   const { door, farewell } = await entrance();
-  const wasHere = recall(`crux:room:${code}`);
+  // Another tab may have forgotten it already, with the room itself.
+  const wasHere = recall(`crux:room:${code}`) ?? (room.doc ? { title: room.doc.room?.title, person: room.doc.you.id } : null);
   if (problem.status === 401 && problem.code !== "removed") await door(root, { code, wasHere, voice });
   else farewell(root, problem, { code, person: wasHere?.person, waited: wasHere?.waiting, left: recall(`crux:left:${code}`) });
 }

@@ -17,7 +17,7 @@ export async function door(root, { code, secret, wasHere, voice }) {
   const about = await insist(() => lookAt(code)).catch((problem) => problem);
   if (about instanceof Problem) {
     const isUnknown = about.status === 401 || about.status === 404;
-    if (isUnknown && wasHere) keep(`crux:room:${code}`, { ...wasHere, gone: true });
+    if (isUnknown && recall(`crux:room:${code}`)) keep(`crux:room:${code}`, { ...wasHere, gone: true });
     return farewell(root, !isUnknown ? about : wasHere ? goneRoom(wasHere) : unknownRoom(code), { code, person: wasHere?.person });
   }
   document.title = `Join ${about.title}`;
