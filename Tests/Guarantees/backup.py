@@ -19,7 +19,7 @@ from typing import Any
 import checker
 from document import difference, lasting, merged
 from killed import Writer, go_on
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import BINARY, Server
 from wire import Follower, History, Member, Refused, Reply, fresh_id, join_room, patiently
 
@@ -112,15 +112,7 @@ def one_round(server: Server, rooms: list[list[Member]], rounds: list[tuple[str,
     go_on(writers, followers, chance.randint(20, 60))
     missed = [Unanswered(people[0]) for people in rooms]
     late = [join_room(server.address, people[0].code, {"name": "Late", "function": "Sales"}) for people in rooms]
-    for thread in writers + followers:
-        thread.stopping.set()
-    for thread in writers:
-        thread.join()
-    for thread in writers + followers:
-        if thread.failure:
-            raise thread.failure
-    for follower in followers:
-        follower.settle()
+    settle(writers, followers)
     checker.judge(history.entries)
 
     found = heads(copy)

@@ -19,7 +19,7 @@ from datetime import datetime, timezone
 import checker
 from faults import Clock
 from killed import Writer, go_on
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import BINARY, Server
 from wire import Follower, History, Member
 
@@ -117,15 +117,7 @@ def run(steps: int, rooms: int, seed: int, demo: bool = False) -> str:
                 fail(f"the worked case did not play to its end: {said[-500:]!r}")
             clock.set(0)
             go_on(writers, followers, 20)
-            for thread in writers + followers:
-                thread.stopping.set()
-            for thread in writers:
-                thread.join()
-            for thread in writers + followers:
-                if thread.failure:
-                    raise thread.failure
-            for follower in followers:
-                follower.settle()
+            settle(writers, followers)
             found = [finding for writer in writers for finding in writer.missing()]
             for people in crews:
                 found += timer(people[0], 0) + turnout(people, writers)

@@ -19,7 +19,7 @@ import time
 
 import checker
 from killed import Writer, go_on
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import Server
 from wire import Follower, History, Member, fresh_id
 
@@ -135,15 +135,7 @@ def filled(server: Server, ballast: Ballast, cycles: int, chance: random.Random,
         if found:
             fail(*found)
     go_on(writers, followers, 20)
-    for thread in writers + followers:
-        thread.stopping.set()
-    for thread in writers:
-        thread.join()
-    for thread in writers + followers:
-        if thread.failure:
-            raise thread.failure
-    for follower in followers:
-        follower.settle()
+    settle(writers, followers)
     lost = [finding for writer in writers for finding in writer.missing()]
     server.kill()
     server.start()

@@ -13,7 +13,7 @@ import threading
 import time
 
 import checker
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import Server
 from wire import Follower, History, Member, fresh_id
 
@@ -92,15 +92,7 @@ def run(kills: int, rooms: int, acknowledged: int, seed: int) -> str:
             server.kill()
             killed += 1
             server.start()
-        for thread in writers + followers:
-            thread.stopping.set()
-        for thread in writers:
-            thread.join()
-        for thread in writers + followers:
-            if thread.failure:
-                raise thread.failure
-        for follower in followers:
-            follower.settle()
+        settle(writers, followers)
         lost = [finding for writer in writers for finding in writer.missing()]
         if lost:
             fail(*lost)

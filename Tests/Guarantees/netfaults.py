@@ -13,7 +13,7 @@ import time
 import checker
 from killed import Writer
 from proxy import FAULTS, Proxy, forgetful
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import Server
 from wire import Follower, History, Lost, Member, Wire
 
@@ -42,15 +42,7 @@ def run(seconds: float, rooms: int, seed: int) -> str:
         while time.monotonic() < until and not any(thread.failure for thread in writers + followers):
             time.sleep(0.05)
         proxy.heal()
-        for thread in writers + followers:
-            thread.stopping.set()
-        for thread in writers:
-            thread.join()
-        for thread in writers + followers:
-            if thread.failure:
-                raise thread.failure
-        for follower in followers:
-            follower.settle()
+        settle(writers, followers)
         lost = [finding for writer in writers for finding in writer.missing()]
         if lost:
             fail(*lost)

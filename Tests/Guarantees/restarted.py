@@ -12,7 +12,7 @@ import time
 import checker
 from document import difference, lasting
 from killed import Writer
-from rig import arguments, fail, room_with, with_open_round
+from rig import arguments, fail, room_with, settle, with_open_round
 from server import Server
 from wire import Follower, History, Lost, Member, Reply
 
@@ -102,15 +102,7 @@ def run(restarts: int, rooms: int, seed: int) -> str:
         for _ in range(restarts):
             time.sleep(chance.uniform(0.1, 0.5))
             slowest = max(slowest, quiet_restart(server, quiet))
-        for thread in writers + followers:
-            thread.stopping.set()
-        for thread in writers:
-            thread.join()
-        for thread in writers + followers:
-            if thread.failure:
-                raise thread.failure
-        for follower in followers:
-            follower.settle()
+        settle(writers, followers)
         lost = [finding for writer in writers for finding in writer.missing()]
         if lost:
             fail(*lost)

@@ -1,4 +1,4 @@
-"""What the rigs share: their arguments, and a room with people in it that is ready for cards, votes and comments."""
+"""What the rigs share: their arguments, a room with people in it that is ready for cards, votes and comments, and the end of a run."""
 
 from __future__ import annotations
 
@@ -49,3 +49,16 @@ def with_open_round(desk: Member, cards: int) -> tuple[str, list[str]]:
     desk.perform("cards.reveal")
     go_to(desk, "rate")
     return desk.perform("round.open")["created"], posted
+
+
+def settle(writers: list[Any], followers: list[Any]) -> None:
+    """Lets everybody finish what they are about, and the followers read to the end. Raises what anybody met with."""
+    for thread in writers + followers:
+        thread.stopping.set()
+    for thread in writers:
+        thread.join()
+    for thread in writers + followers:
+        if thread.failure:
+            raise thread.failure
+    for follower in followers:
+        follower.settle()
