@@ -53,6 +53,7 @@ def test_the_last_facilitator_hands_over_first(house: House) -> None:
     anna.expects_a_refusal(409)
     menu(anna)
     anna.presses("Leave and erase me")
+    expect(anna.page.get_by_role("dialog").last).to_contain_text("every text you wrote")
     anna.presses("Leave and erase me", anna.page.get_by_role("dialog").last)
     anna.presses("Yes, erase me for good")
     expect(anna.page.get_by_role("alert")).to_contain_text("Make somebody else one first")
