@@ -12,6 +12,8 @@ export class Outbox {
   #code;
   #prefix;
   #queue = [];
+  #answered = [];
+  #shown = 0;
   #sending = false;
   #stopped = false;
   #onChange;
@@ -36,9 +38,20 @@ export class Outbox {
     this.#run();
   }
 
-  /** What has not been answered yet, oldest first. */
+  /** What was done here and the room does not show yet, oldest first: not answered, or answered before its frame came. */
   get pending() {
-    return this.#queue.map((entry) => entry.command);
+    return [...this.#answered, ...this.#queue].map((entry) => entry.command);
+  }
+
+  /** How many of them are not answered. */
+  get unsent() {
+    return this.#queue.length;
+  }
+
+  /** The room shows everything up to the event of this number; null: it came whole, as it is now. */
+  shows(seq) {
+    this.#shown = seq ?? 0;
+    this.#answered = seq === null ? [] : this.#answered.filter((entry) => entry.seq > seq);
   }
 
   send(type, fields = {}) {
@@ -68,6 +81,7 @@ export class Outbox {
       try {
         const answer = await send(this.#code, entry.command);
         this.#onLine("live");
+        if (answer.seq > this.#shown) this.#answered.push({ command: entry.command, seq: answer.seq });
         this.#settle(entry);
         entry.settle?.resolve(answer);
         return;

@@ -25,8 +25,7 @@ const feed = new Feed({
     document: (doc, frames) => {
       const before = room.doc;
       const place = before?.agenda && room.step.id;
-      room.seq = frames.findLast((frame) => frame.seq !== undefined)?.seq ?? room.seq;
-      room.doc = doc;
+      room.take(doc, frames);
       tell(before, place);
       soon();
     },

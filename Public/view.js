@@ -33,6 +33,13 @@ export class Room {
     this.#outbox = outbox;
   }
 
+  /** The room as it is now, with the frames that led to it; a document that came whole has none. */
+  take(doc, frames) {
+    this.doc = doc;
+    this.seq = frames.findLast((frame) => frame.seq !== undefined)?.seq ?? this.seq;
+    this.#outbox?.shows(frames.length ? this.seq ?? 0 : null);
+  }
+
   // who
 
   get code() { return this.doc.room.code; }
@@ -176,11 +183,14 @@ export class Room {
     }
   }
 
-  /** Commands on their way, oldest first; of one type if given. */
+  /** Commands that the document does not show yet, oldest first; of one type if given. */
   pending(type) {
     const all = this.#outbox?.pending ?? [];
     return type ? all.filter((command) => command.type === type) : all;
   }
+
+  /** How many commands wait for the server. */
+  get unsent() { return this.#outbox?.unsent ?? 0; }
 
   /** Whether this page is erasing whoever is here or the whole room, so that being out of it is no news. */
   isParting = false;

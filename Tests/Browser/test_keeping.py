@@ -94,6 +94,26 @@ def test_a_lost_answer_does_nothing_twice(house: House, bela: Person) -> None:
     expect(anna.page.locator("article.card")).to_have_count(1)
 
 
+def test_what_is_answered_stays_answered_until_the_room_shows_it(house: House, bela: Person) -> None:
+    """The answer to a command may come before the frame that shows it; meanwhile nothing falls back to what was before."""
+    anna = gather(house, bela)
+    anna.goes_on_to("Diagnose")
+    bela.is_at("diagnose")
+    bela.page.route("**/events?*", lambda route: None)  # held
+    with bela.page.expect_request("**/events?*"):
+        anna.sends("card.post", kind="challenge", text="Wakes the poll that waits already")
+    deeds.answers(bela, "keepsUsUp", "Discounts in the last nine days, again.")
+    bela.has_sent_everything()
+    expect(bela.page.locator("#prompt-mustChange")).to_be_focused()
+    expect(bela.page.locator("#prompt-keepsUsUp")).to_have_count(0)
+    deeds.answers(bela, "mustChange", "We decide who is a customer after the demo.")
+    bela.has_sent_everything()
+    expect(bela.page.locator("#prompt-oneThing")).to_be_focused()
+    bela.page.unroute("**/events?*")  # what was held goes on its way
+    expect(bela.page.locator(".own-answers .fold-count")).to_have_text("2")
+    expect(bela.page.locator("#prompt-oneThing")).to_be_focused()
+
+
 def test_a_command_outlives_a_reload(house: House, bela: Person) -> None:
     anna = gather(house, bela)
     opens(anna, "diagnose")
