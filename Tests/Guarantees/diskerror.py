@@ -19,7 +19,7 @@ from faults import changes, failing, recording
 from powercut import Crew, Promises, cut_often
 from rig import arguments, fail
 from server import Server
-from wire import History, Member, fresh_id, join_room, patiently
+from wire import History, Member, Refused, fresh_id, join_room, patiently
 
 CALLS = {"write": 700, "sync": 60, "truncate": 12, "open": 8}
 """The calls that fail, and about how many of each a run makes."""
@@ -124,6 +124,8 @@ def point(call: str, number: int, error: str, times: int, seed: int, commands: i
         did = "ended" if watch.endings else "said that it does not know" if unknown else "did without" if hit else "did not come to it"
         refused = sum(entry["what"] == "send" and entry["status"] == 409 for entry in history.entries)
         return did, len(promises.answered), refused
+    except Refused as refused:
+        fail(what, f"what rests on something acknowledged was refused: {refused}", *watch.endings)
     except BaseException as error:
         print(f"at {what}:", type(error).__name__, error)
         raise

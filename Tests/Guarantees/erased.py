@@ -26,6 +26,10 @@ EXPORTS = ["record.md", "room.json", "calendar.ics", "cards.csv", "objectives.cs
            "checkIns.csv", "matrix.svg", "report.html"]
 
 
+ROOMS = 30
+"""That are written to side by side."""
+
+
 def canary(person: str) -> str:
     return f"canary-{person}-yranac"
 
@@ -135,7 +139,24 @@ def everybody(server: Server, findings: list[str]) -> str:
         findings.append("a deleted room is told apart from an unknown one")
     if canary("neighbour") not in str(neighbour[1].snapshot()):
         findings.append("the neighbouring room lost its words")
-    return f"{len(order) + 1} people and a room of {case.sent} acts erased"
+    return f"{len(order) + 1} people and a room of {case.sent} acts"
+
+
+def side_by_side(server: Server, chance: random.Random, findings: list[str]) -> str:
+    """Rooms that are written to in turn, so that pages of the file are split and what moved leaves a copy behind; then somebody of each is erased."""
+    rooms = [room_with(server.address, 3) for _ in range(ROOMS)]
+    words = {desk.code: canary(fresh_id()[:8]) for desk, _, _ in rooms}
+    for _ in range(12):
+        for desk, person, other in chance.sample(rooms, ROOMS):
+            card = person.perform("card.post", kind="challenge", text=(f"{words[desk.code]} " * 40)[:chance.randint(600, 900)])["created"]
+            if chance.random() < 0.1:
+                person.perform("card.edit", card=card, text=f"better: {words[desk.code]}")
+            other.perform("comment.post", on="room", kind="remark", text="something else " * chance.randint(40, 60))
+    for desk, person, _ in rooms:
+        erase(desk, f"/participants/{person.participant}")
+        if found := files(server).count(words[desk.code].encode()):
+            findings.append(f"{words[desk.code]} of one of {ROOMS} rooms is {found} times in the files")
+    return f"one of each of {ROOMS} rooms"
 
 
 def edited(reader: Member) -> dict[str, Any]:
@@ -214,13 +235,13 @@ def main() -> None:
     outcomes: Counter[str] = Counter()
     for _ in range(rounds):
         with Server() as server:
-            said = everybody(server, findings)
+            said = everybody(server, findings) + ", " + side_by_side(server, chance, findings)
             for _ in range(cuts // rounds):
                 outcomes[cut_off(server, chance, findings)] += 1
     if findings:
         fail(f"seed {options.seed}", *findings)
     cut = ", ".join(f"{number} {what}" for what, number in sorted(outcomes.items()))
-    print(f"erased: {rounds} times {said}, {cuts} erasures cut off by kill -9 ({cut}), 0 words found in files, documents, exports and log")
+    print(f"erased: {rounds} times {said} erased, {cuts} erasures cut off by kill -9 ({cut}), 0 words found in files, documents, exports and log")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,8 @@ def run(random_bodies: int, seed: int) -> str:
 
         def unchanged(what: str) -> None:
             nonlocal before
+            if not server.alive:
+                fail(f"{what}: ended the server", *findings, f"seed {seed}")
             after = stage.seen()
             for role, one, other in zip(("facilitator", "participant", "other", "observer"), before, after):
                 apart = difference(one, other)

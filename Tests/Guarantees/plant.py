@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Faults that are planted into the server, and the rigs that have to catch them.
 
-    plant.py            every patch in faults/ still applies
-    plant.py NAME…      plants these one after the other into a copy of the tree, builds it and runs the rig: it has to fail
-    plant.py --full     plants all
-    plant.py --together NAME…   one build for faults that do not come in each other's way
+    plant.py            every patch in faults/ still applies, beside all others
+    plant.py NAME…      builds a copy of the tree with all faults in it, and runs the rigs of these with just that fault on: they have to fail
+    plant.py --full     the same for all
+    plant.py --built …  with the copy that was built before
 
-What each rig said is written into faults.md. The copy is .build-tests/planted; as root it is mounted over the tree, so that the
-build of the tree is good for it too, else it is built from scratch.
+In the copy `planted("NAME")` is true when the environment says CRUX_FAULT=NAME, so one build serves all faults and each is tried
+alone. Each rig is also run against the copy with no fault on, where it has to pass. What it said is written into faults.md. The copy
+is .build-tests/planted; as root it is mounted over the tree, so that the build of the tree is good for it too, else it is built from scratch.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import os
 import pathlib
 import shutil
@@ -25,47 +27,91 @@ TABLE = pathlib.Path(__file__).with_name("faults.md")
 COPY = REPOSITORY / ".build-tests/planted"
 
 CAUGHT_BY = {
-    "answer-before-commit": "powercut",
+    "answer-before-commit": "powercut killed",
     "synchronous-normal": "powercut",
-    "receipts-in-memory": "resent",
     "waking-before-commit": "powercut",
-    "cursor-off-by-one": "killed",
-    "vote-in-a-frame": "noninterference",
+    "error-at-commit-passed-over": "diskerror",
+    "error-at-commit-taken-for-a-no": "diskerror",
+    "receipts-in-memory": "resent powercut",
+    "acts-as-often-as-sent": "resent netfaults",
+    "cursor-off-by-one": "killed netfaults",
+    "one-answer-for-all": "killed noninterference",
     "parked-after-the-head-was-read": "waking",
-    "token-for-two-rooms": "roles",
     "restored-with-the-old-epoch": "backup",
     "file-copied-under-load": "backup",
+    "shut-after-a-full-disk": "fulldisk",
     "end-of-the-log-passed-over": "damaged",
     "body-not-verified": "damaged",
+    "online-by-the-clock": "clock",
+    "told-by-the-clock": "clock",
     "newer-schema-opened": "released",
+    "vote-in-a-frame": "noninterference",
+    "length-of-a-hidden-card": "noninterference",
+    "votes-kept-after-the-reveal": "joins",
+    "votes-in-the-order-of-people": "joins",
+    "token-for-two-rooms": "roles",
+    "anybody-reveals": "roles",
+    "number-believed": "malformed",
+    "guesses-not-counted": "hunting",
+    "right-codes-counted": "hunting",
     "erased-without-vacuum": "erased",
     "erased-in-part": "erased",
+    "polls-left-at-the-end": "restarted",
+    "code-in-the-log": "logged",
 }
-HEAD = "| fault | where planted | rig that caught it | what it said |"
+"""Of each fault the rigs that have to catch it."""
+
+SWITCH = """import Foundation
+
+private let fault = ProcessInfo.processInfo.environment["CRUX_FAULT"]
+
+func planted(_ name: String) -> Bool { fault == name }
+"""
+
+HEAD = """# Planted faults, and the rigs that caught them
+
+A rig that cannot fail is no test. Each of these faults was planted into the server, alone, and each rig beside it was run: it failed and
+said this. Against the same build without a fault it passes. `Tests/Guarantees/plant.py --full` does it all again.
+
+| fault | planted in | rig | what it said |
+|---|---|---|---|
+"""
 
 
-def applies(name: str) -> bool:
-    return subprocess.run(["git", "apply", "--check", PATCHES / f"{name}.patch"], cwd=REPOSITORY).returncode == 0
+def patch(name: str) -> pathlib.Path:
+    return PATCHES / f"{name}.patch"
 
 
-def where(name: str) -> str:
-    lines = (PATCHES / f"{name}.patch").read_text().splitlines()
-    return ", ".join(f"`{line[6:]}`" for line in lines if line.startswith("+++ b/"))
+def stale() -> str | None:
+    """What keeps the faults from being planted."""
+    there = {path.stem for path in PATCHES.glob("*.patch")}
+    if strangers := there ^ set(CAUGHT_BY):
+        return f"A patch without a rig, or a rig without a patch: {', '.join(sorted(strangers))}."
+    if missing := sorted({rig for rigs in CAUGHT_BY.values() for rig in rigs.split() if not PATCHES.with_name(f"{rig}.py").exists()}):
+        return f"There is no rig {', '.join(missing)}."
+    tried = subprocess.run(["git", "apply", "--check"], input=together(), cwd=REPOSITORY, capture_output=True)
+    return f"Patches do not apply any more, plant them anew:\n{tried.stderr.decode()}" if tried.returncode else None
 
 
-def copied() -> bool:
-    """Makes the copy. Whether it stands in the place of the tree."""
-    shutil.rmtree(COPY, ignore_errors=True)
-    COPY.mkdir(parents=True)
+def together() -> bytes:
+    """All patches as one, so that each has to apply to what the others leave."""
+    return b"".join(patch(name).read_bytes() for name in CAUGHT_BY)
+
+
+def build() -> None:
+    """Makes the copy, with all faults and the switch in it, and builds it."""
     at_home = os.geteuid() == 0 and subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode == 0
-    parts = ["Package.swift", "Package.resolved", "Sources", "Tests", "Public"] + ([".build"] if at_home else [])
-    for part in parts:
-        if (REPOSITORY / part).exists():
-            subprocess.run(["cp", "-a", "--reflink=auto", REPOSITORY / part, COPY / part], check=True)
-    return at_home
-
-
-def build(at_home: bool) -> None:
+    COPY.mkdir(parents=True, exist_ok=True)
+    for part in ["Package.swift", "Package.resolved", "Sources", "Tests", "Public", ".build"]:
+        if part == ".build" and (not at_home or (COPY / part).exists()):
+            continue
+        shutil.rmtree(COPY / part, ignore_errors=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", REPOSITORY / part, COPY / part], check=True)
+    # Outside of any repository, so that git does not look for the files of ours.
+    outside = {**os.environ, "GIT_CEILING_DIRECTORIES": str(COPY.parent)}
+    subprocess.run(["git", "apply"], input=together(), cwd=COPY, check=True, env=outside)
+    for target in (COPY / "Sources").iterdir():
+        (target / "Planted.swift").write_text(SWITCH)
     command = ["swift", "build", "--product", "crux"]
     if at_home:
         command = ["unshare", "-m", "bash", "-c", 'mount --bind "$0" "$1" && cd "$1" && shift && exec "$@"', COPY, REPOSITORY] + command
@@ -74,63 +120,66 @@ def build(at_home: bool) -> None:
         raise SystemExit("\n".join(line for line in made.stdout.splitlines() if "error:" in line) or made.stdout[-3000:] + made.stderr[-3000:])
 
 
-def patch(name: str, *how: str) -> None:
-    # Outside of any repository, so that git does not look for the files of ours.
-    subprocess.run(["git", "apply", *how, PATCHES / f"{name}.patch"], cwd=COPY, check=True, env={**os.environ, "GIT_CEILING_DIRECTORIES": str(COPY.parent)})
+def run(rig: str, fault: str) -> tuple[str | None, str]:
+    """A rig against the server with a fault: what it found, and the last that it said."""
+    environment = {**os.environ, "CRUX_BINARY": str(COPY / ".build/debug/crux"), "CRUX_FAULT": fault}
+    try:
+        judged = subprocess.run([sys.executable, PATCHES.with_name(f"{rig}.py")], capture_output=True, text=True, timeout=900, env=environment)
+    except subprocess.TimeoutExpired:
+        return None, "had not ended after 900 s"
+    said = judged.stdout.splitlines() + judged.stderr.splitlines()
+    findings = [line.removeprefix("VIOLATION ") for line in said if line.startswith("VIOLATION ")]
+    found = "; ".join(findings[:4]) if judged.returncode != 0 else None
+    return found or None, "passed" if judged.returncode == 0 else said[-1] if said else "said nothing"
 
 
-def caught(name: str) -> str | None:
-    """What the rig said about the server with this fault, or nothing if it let it pass."""
-    rig = PATCHES.with_name(f"{CAUGHT_BY[name]}.py")
-    judged = subprocess.run([sys.executable, rig], capture_output=True, text=True, timeout=900,
-                            env={**os.environ, "CRUX_BINARY": str(COPY / ".build/debug/crux")})
-    if judged.returncode == 0:
-        return None
-    said = judged.stdout.splitlines() + judged.stderr.strip().splitlines()[-1:]
-    findings = [line for line in said if line.startswith("VIOLATION") and ":" in line and not line.endswith(":")]
-    return (findings or said[-1:])[0].removeprefix("VIOLATION ")
+@functools.cache
+def passes(rig: str) -> bool:
+    """Whether the rig finds nothing where no fault is on."""
+    said = run(rig, "")[1]
+    print(f"plant: without a fault: {rig}: {said}", flush=True)
+    return said == "passed"
 
 
-def write_down(name: str, said: str) -> None:
-    """Replaces the row of this fault, and leaves those of others."""
-    rows = TABLE.read_text().splitlines() if TABLE.exists() else [
-        "# Planted faults, and the rigs that caught them", "", "Each was planted into the server, built, and given to the rig as `CRUX_BINARY`: `Tests/Guarantees/plant.py NAME`.",
-        "", HEAD, "|---|---|---|---|"]
+def rows() -> dict[tuple[str, str], str]:
+    kept = TABLE.read_text().splitlines() if TABLE.exists() else []
+    return {(name, rig): line for line in kept for name, rigs in CAUGHT_BY.items() for rig in rigs.split()
+            if f"(faults/{name}.patch)" in line and f"| {rig}.py |" in line}
+
+
+def write_down(name: str, rig: str, said: str) -> None:
+    """Replaces the row of this fault and rig, and leaves the others."""
+    lines = patch(name).read_text().splitlines()
+    where = ", ".join(f"`{pathlib.Path(line).name}`" for line in lines if line.startswith("+++ b/"))
     said = said.replace("|", "\\|")
-    link = f"(faults/{name}.patch)"
-    row = f"| [{name.replace('-', ' ')}]{link} | {where(name)} | {CAUGHT_BY[name]} | {said[:160]}{'…' if len(said) > 160 else ''} |"
-    kept = [line for line in rows if link not in line]
-    TABLE.write_text("\n".join(kept + [row]) + "\n")
+    row = f"| [{lines[0]}](faults/{name}.patch) | {where} | {rig}.py | {said[:200]}{'…' if len(said) > 200 else ''} |"
+    table = rows() | {(name, rig): row}
+    TABLE.write_text(HEAD + "".join(f"{table[name, rig]}\n" for name in CAUGHT_BY for rig in CAUGHT_BY[name].split() if (name, rig) in table))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", choices=[[], *CAUGHT_BY])
     parser.add_argument("--full", action="store_true", help="plant all of them")
-    parser.add_argument("--together", action="store_true", help="build once for all that are named")
+    parser.add_argument("--built", action="store_true", help="use the copy that was built before")
     options = parser.parse_args()
-    stale = [name for name in CAUGHT_BY if not applies(name)] + sorted({path.stem for path in PATCHES.glob("*.patch")} - set(CAUGHT_BY))
-    if stale:
-        raise SystemExit(f"These patches do not apply any more, or name no rig: {', '.join(stale)}. Plant them anew.")
+    if wrong := stale():
+        raise SystemExit(wrong)
     print(f"plant: {len(CAUGHT_BY)} faults can be planted")
-    missed = []
     names = list(CAUGHT_BY) if options.full else options.names
-    at_home = bool(names) and copied()
-    for group in [names] if options.together else [[name] for name in names]:
-        for name in group:
-            patch(name)
-        build(at_home)
-        for name in group:
-            said = caught(name)
-            print(f"plant: {name}: {CAUGHT_BY[name]}: {said or 'NOT CAUGHT'}", flush=True)
-            if said:
-                write_down(name, said)
+    if names and not options.built:
+        build()
+    missed = []
+    for name in names:
+        for rig in CAUGHT_BY[name].split():
+            found, last = run(rig, name)
+            print(f"plant: {name}: {rig}: {found or 'NOT CAUGHT, ' + last}", flush=True)
+            if found and passes(rig):
+                write_down(name, rig, found)
             else:
-                missed.append(name)
-        for name in reversed(group):
-            patch(name, "-R")
+                missed.append(f"{name} ({rig})")
     if missed:
-        raise SystemExit(f"No rig caught {', '.join(missed)}.")
+        raise SystemExit(f"Not caught: {', '.join(missed)}.")
 
 
 if __name__ == "__main__":

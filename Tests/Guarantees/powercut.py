@@ -86,7 +86,6 @@ def record(commands: int, rooms: int, seed: int) -> tuple[list[Any], list[dict],
         for crew in crews:
             crew.end()
         server.kill()
-        checker.judge(history.entries)
         return changes(log), history.entries, crews
 
 
@@ -209,6 +208,7 @@ def run(cuts: int, seeds: int, commands: int, rooms: int, seed: int) -> str:
         lost = cut_often(changed, promises, cuts, random.Random(seed + n), opened)
         if lost:
             fail(f"seed {seed + n}", *lost[:12])
+        checker.judge(history)
         answered += len(promises.answered)
         syncs += sum(change.kind == "S" for change in changed)
         written += sum(change.kind == "W" for change in changed)

@@ -62,7 +62,9 @@ def quiet_restart(server: Server, people: list[Member]) -> float:
     parked = [Parked(person) for person in people for _ in range(5)]
     for poll in parked:
         poll.start()
-    time.sleep(0.5)
+    # Once a second who came and went wakes everybody; what is asked about are polls that nothing else would answer.
+    while not all(poll.asked and time.monotonic() - poll.asked > 1.5 for poll in parked):
+        time.sleep(0.05)
     signalled = time.monotonic()
     took = server.end(WITHIN)
     for poll in parked:

@@ -7,6 +7,7 @@ import random
 import sys
 from typing import Any
 
+from document import Broken
 from wire import History, Member, join_room, open_room
 
 ROOM = {"title": "A room for a rig", "purpose": "To find out what holds", "agenda": "halfDay"}
@@ -52,12 +53,14 @@ def with_open_round(desk: Member, cards: int) -> tuple[str, list[str]]:
 
 
 def settle(writers: list[Any], followers: list[Any]) -> None:
-    """Lets everybody finish what they are about, and the followers read to the end. Raises what anybody met with."""
+    """Lets everybody finish what they are about, and the followers read to the end. Raises what anybody met with; an answer that breaks the protocol is a finding."""
     for thread in writers + followers:
         thread.stopping.set()
     for thread in writers:
         thread.join()
     for thread in writers + followers:
+        if isinstance(thread.failure, Broken):
+            fail(f"{thread.name}: {thread.failure}")
         if thread.failure:
             raise thread.failure
     for follower in followers:

@@ -15,7 +15,7 @@ from permitted import ANYONE, CALLS, COMMANDS, WHO, may, unwritten
 from rig import ROOM, arguments, fail
 from scenario import commands_of
 from server import Server
-from wire import Member, Reply, Wire, fresh_id, join_room, open_room
+from wire import Member, Refused, Reply, Wire, fresh_id, join_room, open_room
 
 MALFORMED = ["", "Bearer", "Bearer ", "Bearer x", "Bearer a b", "Basic {token}", "{token}", "Bearer {token}=", "Bearer {token}, Bearer {token}",
              "Bearer {half}", "Bearer {upper}", "Bearer {token}{token}", "Bearer \xff\xfe", "Bearer " + "A" * 9000, "Bearer null", "Token {token}"]
@@ -262,10 +262,13 @@ def run() -> str:
         if missing:
             fail(*missing)
         matrix = Matrix(server.address)
-        matrix.calls(calls)
-        matrix.commands(schemas)
-        matrix.others()
-        matrix.invitations()
+        try:
+            matrix.calls(calls)
+            matrix.commands(schemas)
+            matrix.others()
+            matrix.invitations()
+        except Refused as refused:
+            matrix.faults.append(f"somebody who may not has changed what others may: {refused}")
         if len(matrix.unauthorized) != 1:
             matrix.faults.append(f"those who are not known are answered in {len(matrix.unauthorized)} ways")
         kinds = len(Stage(server.address).tokens) + 1

@@ -19,11 +19,15 @@ SPREAD = 0.002
 """Seconds by which a command is sent before or after the moment at which the polls are."""
 
 
+class Asleep(Exception):
+    """A poll that did not wake for what it waited for."""
+
+
 class Room:
     """One room with a writer and polls that race, over and over."""
 
-    def __init__(self, address: str, polls: int, races: int, seed: int) -> None:
-        self.random, self.races = random.Random(seed), races
+    def __init__(self, address: str, polls: int, races: int, limit: float, seed: int) -> None:
+        self.random, self.races, self.limit = random.Random(seed), races, limit
         self.desk, reader = room_with(address, 2)
         self.start, self.end = threading.Barrier(polls + 1), threading.Barrier(polls + 1)
         self.meeting = self.answered = 0.0
@@ -66,8 +70,10 @@ class Room:
             got = time.monotonic()
             self.end.wait()
             if seen != self.seq:
-                raise AssertionError(f"contiguous: a poll was told of {seen} when {self.seq} was carried out")
+                raise Asleep(f"contiguous: a poll was told of {seen} when {self.seq} was carried out")
             self.longest = max(self.longest, waited(asked, self.answered, got))
+            if self.longest > self.limit:
+                raise Asleep(f"a poll waited {self.longest:.2f} s for a command that had been carried out")
 
 
 def until(moment: float) -> None:
@@ -79,18 +85,20 @@ def until(moment: float) -> None:
 def run(races: int, limit: float, seed: int) -> str:
     polls, rooms = 5, 4
     with Server() as server:
-        playing = [Room(server.address, polls, races // polls // rooms, seed + n) for n in range(rooms)]
+        playing = [Room(server.address, polls, races // polls // rooms, limit, seed + n) for n in range(rooms)]
         for room in playing:
             for thread in room.threads:
                 thread.start()
         for room in playing:
             for thread in room.threads:
                 thread.join()
+        asleep = [room.failure for room in playing if isinstance(room.failure, Asleep)]
+        if asleep:
+            fail(*asleep)
+        for room in playing:
             if room.failure:
                 raise room.failure
         longest = max(room.longest for room in playing)
-        if longest > limit:
-            fail(f"a poll waited {longest:.2f} s for a command that had been carried out")
         return f"{races} polls raced a command within {SPREAD * 1000:.0f} ms, the longest waited {longest * 1000:.0f} ms"
 
 
@@ -114,11 +122,11 @@ def selftest() -> str:
         json = {"cursor": "d", "frames": [{"seq": 7}]}
 
     room = Room.__new__(Room)
-    room.races, room.meeting, room.answered, room.longest = 1, 0.0, 0.0, 0.0
+    room.races, room.limit, room.meeting, room.answered, room.longest = 1, 1.0, 0.0, 0.0, 0.0
     room.start, room.end = threading.Barrier(1), threading.Barrier(1)
     try:
         room.poll(Wrong())
-    except AssertionError:
+    except Asleep:
         return "a poll that sleeps through a command, or is told of another one, is noticed"
     raise AssertionError("a poll that was told of another command was not noticed")
 
