@@ -31,6 +31,7 @@ extension Batch {
             if let again = opened[idHash] { return again }
             if let created = try journal.room(createdBy: idHash) {
                 guard let known = try room(created.code) else { throw Failure.unavailable(retryAfterSeconds: 1) }
+                guard known.publication.room.isKnown(created.person) else { throw Failure.removed }
                 var part = Append(room: created.code, expected: known.publication.room.head)
                 part.revokedPeople = [created.person]
                 let again = try admit(created.person, to: created.code, part, isNew: false, withRecovery: true)

@@ -84,6 +84,21 @@ import WorkshopStore
         await house.close()
     }
 
+    @Test func `an opener who was taken out of the room is told so when they open it again`() async throws {
+        let house = try House()
+        let body = JSON.of([
+            "id": "0123456789abcdef0123", "title": "Pipeline",
+            "facilitator": JSON.of(["name": "Anna", "function": "Sales"]),
+        ])
+        let opened = try await house.rooms.open(body)
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        try await house.perform("person.setRole", ["person": ben.person, "role": "facilitator"], by: anna)
+        try await house.perform("person.remove", ["person": anna.person], by: ben)
+        await #expect(throws: Failure.removed) { try await house.rooms.open(body) }
+        await house.close()
+    }
+
     @Test func `a browser that is somebody here already is asked before it becomes another`() async throws {
         let house = try House()
         let opened = try await house.openRoom()
