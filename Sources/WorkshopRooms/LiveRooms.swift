@@ -14,7 +14,7 @@ package final class LiveRooms: Sendable {
     private static let sleepAfter: TimeInterval = 600
 
     private let rooms: AwakeRooms
-    private let writer: Writer
+    let writer: Writer
     private let journal: any Journal
     private let logger: Logger
     private let clock: @Sendable () -> Date
@@ -25,9 +25,18 @@ package final class LiveRooms: Sendable {
         let state = Mutex<(isClosing: Bool, error: (any Error)?)>((false, nil))
     }
 
-    package init(
+    package convenience init(
         journal: any Journal, logger: Logger, clock: @escaping @Sendable () -> Date = { Date() },
         seed: @escaping @Sendable () -> UInt64 = { UInt64.random(in: .min ... .max) }
+    ) {
+        self.init(byHand: journal, logger: logger, clock: clock, seed: seed)
+        writer.start()
+    }
+
+    /// Rooms in which nothing happens by itself: writing waits for `writer.turn`, time for `pass`.
+    init(
+        byHand journal: any Journal, logger: Logger, clock: @escaping @Sendable () -> Date,
+        seed: @escaping @Sendable () -> UInt64
     ) {
         self.journal = journal
         self.logger = logger
@@ -54,16 +63,20 @@ package final class LiveRooms: Sendable {
             if isClosing { return }
             try? await Task.sleep(for: .milliseconds(250))
             if Task.isCancelled { return }
-            let now = ContinuousClock.now
             ticks += 1
-            for room in rooms.all {
-                room.expire(at: now)
-                if ticks % 4 == 0 { room.tick(at: clock()) }
-            }
+            pass(at: ContinuousClock.now, ticking: ticks % 4 == 0)
             if ticks % 240 == 0 {
                 putDown(unusedSince: clock() - LiveRooms.sleepAfter)
                 writer.put(.purge)
             }
+        }
+    }
+
+    /// Ends the waits that are over by now, and when `ticking` tells what has gathered beside the log.
+    func pass(at now: ContinuousClock.Instant, ticking: Bool) {
+        for room in rooms.all {
+            room.expire(at: now)
+            if ticking { room.tick(at: clock()) }
         }
     }
 

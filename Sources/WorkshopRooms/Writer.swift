@@ -39,7 +39,7 @@ final class Writer: Sendable {
     }
 
     /// A batch larger than this is split, so that nobody waits for everybody.
-    private static let mostInBatch = 512
+    static let mostInBatch = 512
 
     private let inbox = Mutex<(work: [Work], isStopped: Bool)>(([], false))
     private let bell = DispatchSemaphore(value: 0)
@@ -61,7 +61,13 @@ final class Writer: Sendable {
         self.clock = clock
         self.seed = seed
         self.onIndeterminate = onIndeterminate
-        Thread.detachNewThread { self.work() }
+    }
+
+    /// Starts the thread. Without it the work is done when `turn` is called, as a simulation does.
+    func start() {
+        Thread.detachNewThread {
+            repeat { self.bell.wait() } while self.turn()
+        }
     }
 
     func put(_ work: Work) {
@@ -81,42 +87,39 @@ final class Writer: Sendable {
 
     // MARK: The thread
 
-    private func work() {
-        while true {
-            bell.wait()
-            let taken = inbox.withLock { inbox in
-                let taken = Array(inbox.work.prefix(Writer.mostInBatch))
-                inbox.work.removeFirst(taken.count)
-                return taken
-            }
-            if taken.isEmpty { continue }
-            let began = ContinuousClock.now
-            var batch = newBatch()
-            for work in taken {
-                guard work.isErasure else {
-                    batch.add(work)
-                    continue
-                }
-                // It rewrites what lies on disk, so all that was asked before has to be there.
-                land(&batch)
-                batch = newBatch()
-                if let failure = batch.erase(work) { onIndeterminate(failure) }
-                batch = newBatch()
-            }
-            land(&batch)
-            Metrics.Timer(label: "crux_batch_seconds").recordSeconds((ContinuousClock.now - began) / .seconds(1))
-            // It may have been asked for more than once: by the signal, and by the end of the service.
-            let stops = taken.filter(\.isStop)
-            if !stops.isEmpty {
-                let rest = inbox.withLock { inbox in
-                    inbox.isStopped = true
-                    defer { inbox.work = [] }
-                    return inbox.work
-                }
-                for work in stops + rest { work.refuse(.unavailable(retryAfterSeconds: 1)) }
-                return
-            }
+    /// Carries out what has queued up. Returns whether there is to be another turn.
+    func turn(atMost most: Int = Writer.mostInBatch) -> Bool {
+        let taken = inbox.withLock { inbox in
+            let taken = Array(inbox.work.prefix(most))
+            inbox.work.removeFirst(taken.count)
+            return taken
         }
+        if taken.isEmpty { return true }
+        let began = ContinuousClock.now
+        var batch = newBatch()
+        for work in taken {
+            guard work.isErasure else {
+                batch.add(work)
+                continue
+            }
+            // It rewrites what lies on disk, so all that was asked before has to be there.
+            land(&batch)
+            batch = newBatch()
+            if let failure = batch.erase(work) { onIndeterminate(failure) }
+            batch = newBatch()
+        }
+        land(&batch)
+        Metrics.Timer(label: "crux_batch_seconds").recordSeconds((ContinuousClock.now - began) / .seconds(1))
+        // It may have been asked for more than once: by the signal, and by the end of the service.
+        let stops = taken.filter(\.isStop)
+        if stops.isEmpty { return true }
+        let rest = inbox.withLock { inbox in
+            inbox.isStopped = true
+            defer { inbox.work = [] }
+            return inbox.work
+        }
+        for work in stops + rest { work.refuse(.unavailable(retryAfterSeconds: 1)) }
+        return false
     }
 
     private func newBatch() -> Batch {
