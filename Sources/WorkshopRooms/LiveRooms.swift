@@ -94,7 +94,7 @@ package final class LiveRooms: Sendable {
     /// Answers every waiting poll, finishes what is queued, and closes the journal.
     package func shutDown() async {
         ending.state.withLock { $0.isClosing = true }
-        for room in rooms.all { room.close() }
+        rooms.close()
         do {
             try await writer.ask { .stop(answer: $0) }
             try journal.close()

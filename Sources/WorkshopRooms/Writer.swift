@@ -158,7 +158,7 @@ extension Writer.Work {
 
 /// The rooms that are awake, by code.
 final class AwakeRooms: Sendable {
-    private let rooms = Mutex<[String: LiveRoom]>([:])
+    private let rooms = Mutex<(byCode: [String: LiveRoom], areClosing: Bool)>(([:], false))
     private let codes: Mutex<Set<String>?>
 
     /// `codes`: of all the rooms that there are; nil when they cannot be told now.
@@ -167,14 +167,24 @@ final class AwakeRooms: Sendable {
     }
 
     subscript(code: String) -> LiveRoom? {
-        get { rooms.withLock { $0[code] } }
+        get { rooms.withLock { $0.byCode[code] } }
         set {
             if newValue != nil { _ = codes.withLock { $0?.insert(code) } }
-            rooms.withLock { $0[code] = newValue }
+            let areClosing = rooms.withLock { rooms in
+                rooms.byCode[code] = newValue
+                return rooms.areClosing
+            }
+            if areClosing { newValue?.close() }
         }
     }
 
-    var all: [LiveRoom] { rooms.withLock { Array($0.values) } }
+    var all: [LiveRoom] { rooms.withLock { Array($0.byCode.values) } }
+
+    /// Closes all, and whatever the work that is still queued wakes or makes.
+    func close() {
+        rooms.withLock { $0.areClosing = true }
+        for room in all { room.close() }
+    }
 
     /// Whether there may be such a room, awake or not. Who guesses codes is answered by it, and costs neither the writer nor the disk anything.
     func mayExist(_ code: String) -> Bool { codes.withLock { $0?.contains(code) ?? true } }

@@ -1,6 +1,8 @@
 import Foundation
+import Logging
 import Testing
 import Workshop
+import WorkshopStore
 
 @testable import WorkshopRooms
 
@@ -61,6 +63,35 @@ import Workshop
             #expect(reply["retryAfterMs"]?.int != nil)
             #expect(reply["cursor"]?.string == cursor)
         }
+    }
+
+    @Test func `a room that is woken only while the rooms are being closed lets nobody wait`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        await house.close()
+        let journal = try SQLiteJournal(path: house.path)
+        let rooms = LiveRooms(
+            byHand: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { Date() },
+            seed: { 1 })
+        let (steps, cursor) = (Steps(), reader.cursor)
+        // The first poll is told who is here, the second finds nothing to tell.
+        let polls = Task(executorPreference: steps) {
+            let first = try JSON.parse(try await rooms.read(since: cursor, wait: .seconds(25), by: anna))
+            return try JSON.parse(
+                try await rooms.read(since: first["cursor"]?.string, wait: .seconds(25), by: anna))
+        }
+        let end = Task(executorPreference: steps) { await rooms.shutDown() }
+        try await onThread {
+            while !steps.isEmpty { steps.next() }
+            _ = rooms.writer.turn()
+            while !steps.isEmpty { steps.next() }
+        }
+        await end.value
+        try #require(rooms.waitingCount == 0)
+        #expect(try await polls.value["retryAfterMs"]?.int != nil)
     }
 
     @Test func `a removed person's waiting poll ends, and their token is worth nothing`() async throws {
