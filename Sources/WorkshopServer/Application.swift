@@ -10,7 +10,7 @@ import WorkshopRooms
 /// The server: what `crux serve` runs and what the tests start.
 package func buildApplication(
     rooms: LiveRooms, pages: Pages, settings: Settings, figures: Figures? = nil, logger: Logger,
-    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    onListening: @escaping @Sendable (_ address: SocketAddress?) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
     let instance = Instance(
         rooms: rooms, publicURL: settings.publicURL, creationToken: settings.creationToken,
@@ -28,12 +28,7 @@ package func buildApplication(
     }
     return Application(
         router: router,
-        server: .http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [Connection(headers: headers)],
-                idleTimeout: Connection.idleTime,
-                httpDecoderConfiguration: .init(
-                    maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+        server: .http1(configuration: .ofConnections(settings)),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), backlog: 1024),
         services: [RoomsService(rooms: rooms)],
@@ -43,9 +38,21 @@ package func buildApplication(
                 try? await gracefulShutdown()
                 await rooms.shutDown()
             }
-            await onListening(channel.localAddress?.port ?? settings.port)
+            await onListening(channel.localAddress)
         },
         logger: logger)
+}
+
+extension HTTP1Channel.Configuration {
+    /// What every connection is held to.
+    static func ofConnections(_ settings: Settings) -> HTTP1Channel.Configuration {
+        let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [Connection(headers: headers)],
+            idleTimeout: Connection.idleTime,
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
+    }
 }
 
 /// Runs the live rooms as long as the server runs; they are shut down when it begins to end.

@@ -1,4 +1,5 @@
 import Foundation
+import HummingbirdCore
 import Logging
 import Metrics
 import NIOCore
@@ -11,19 +12,29 @@ import WorkshopStore
 package func serve(
     _ settings: Settings, logger: Logger, onReady: @escaping @Sendable (_ address: String) -> Void
 ) async throws {
+    let socket = try Systemd.takeSocket()
     let pages = try Pages(directory: settings.pages)
-    let journal = try SQLiteJournal(path: settings.database)
+    let journal = try await openJournal(at: settings.database, logger: logger)
     let rooms = LiveRooms(journal: journal, logger: logger)
     let figures = settings.metrics ? Figures() : nil
     if let figures { MetricsSystem.bootstrap(figures) }
     let application = buildApplication(
         rooms: rooms, pages: pages, settings: settings, figures: figures, logger: logger
-    ) { port in
-        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        onReady("http://\(host):\(port)")
+    ) { address in
+        let host = (socket == nil ? settings.host : address?.ipAddress) ?? settings.host
+        let port = address?.port ?? settings.port
+        onReady("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        Systemd.tellReady()
+    }
+    let server: any Service
+    if let socket {
+        logger.notice("Listening on the socket that systemd handed over; the settings host and port are not used")
+        server = HandedServer(application: application, socket: socket, connections: .ofConnections(settings))
+    } else {
+        server = application
     }
     var configuration = ServiceGroupConfiguration(
-        services: [application, Patience()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        services: [server, Patience()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumCancellationDuration = .seconds(2)
     do {
         try await ServiceGroup(configuration: configuration).run()
@@ -33,6 +44,21 @@ package func serve(
     } catch is SocketAddressError.UnknownHost {
         await rooms.shutDown()
         throw SettingsFailure("There is no host \(settings.host). Name another address to listen on with --host.")
+    }
+}
+
+/// Opens the journal. A server that was told to end may still hold it for as long as it may take to end; that is waited for.
+private func openJournal(at path: String, logger: Logger) async throws -> SQLiteJournal {
+    let until = ContinuousClock.now + .seconds(6)
+    var waits = false
+    while true {
+        do {
+            return try SQLiteJournal(path: path)
+        } catch JournalFailure.inUse where ContinuousClock.now < until {
+            if !waits { logger.notice("Another process holds the database; waiting for it to end") }
+            waits = true
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 }
 
