@@ -7,7 +7,7 @@ import Synchronization
 import Workshop
 
 /// What one connection is held to: a request arrives in time, an answer is taken in time, and bytes that are no HTTP are answered once.
-/// It also tells a waiting poll when its reader has gone.
+/// It also tells a waiting poll when its reader has gone, and who comes while the server ends to come again.
 final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -19,10 +19,15 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     private static let bodyTime = TimeAmount.seconds(15)
     private static let answerTime = TimeAmount.seconds(30)
     private static let farewellTime = TimeAmount.seconds(2)
+    /// So long after it was made, a connection's first request may still be on its way.
+    private static let arrivalTime = TimeAmount.milliseconds(500)
 
     let departure = Departure()
     private let headers: HTTPFields
+    private let opened = NIODeadline.now()
     private var requests = 0
+    private var hasAsked = false
+    private var isQuiescing = false
     private var isOver = false
     private var body: Scheduled<Void>?
     private var answer: Scheduled<Void>?
@@ -35,6 +40,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         if isOver { return }
         switch unwrapInboundIn(data) {
         case .head:
+            if isQuiescing { return dismiss(context, with: .unavailable(retryAfter: 1)) }
+            hasAsked = true
             requests += 1
             body = closing(context, after: Connection.bodyTime)
         case .body: break
@@ -58,6 +65,15 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed? = event as? ChannelEvent { departure.happen() }
+        if event is ChannelShouldQuiesceEvent, !hasAsked, !isOver {
+            let rest = opened + Connection.arrivalTime - .now()
+            if rest > .zero {
+                // Closing now would reset a request that is on its way, where the next process would have taken it.
+                isQuiescing = true
+                answer = closing(context, after: rest)
+                return
+            }
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -72,10 +88,15 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard !isOver else { return }
         guard requests == 0 else { return context.fireErrorCaught(error) }
+        dismiss(context, with: (error as? HTTPParserError) == .invalidMethod ? .unknownMethod : .badRequest)
+    }
+
+    /// Answers from here, hears nothing more, and ends the connection.
+    private func dismiss(_ context: ChannelHandlerContext, with problem: Problem) {
         isOver = true
-        let problem = (error as? HTTPParserError) == .invalidMethod ? Problem.unknownMethod : Problem.badRequest
         let bytes = context.channel.allocator.buffer(bytes: problem.body.data)
         var head = HTTPResponse(status: problem.status, headerFields: headers)
+        for field in problem.headers { head.headerFields[field.name] = field.value }
         head.headerFields[.contentType] = Problem.contentType
         head.headerFields[.contentLength] = String(bytes.readableBytes)
         head.headerFields[.cacheControl] = "no-store"
@@ -86,6 +107,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         let channel = context.channel
         // What is still on its way is taken in for a moment: closing on it would reset the connection and lose the answer.
         written.futureResult.whenComplete { _ in channel.close(mode: .output, promise: nil) }
+        answer?.cancel()
         answer = closing(context, after: Connection.farewellTime)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }

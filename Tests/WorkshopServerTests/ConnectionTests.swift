@@ -2,6 +2,8 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import NIOEmbedded
+import NIOHTTPTypes
 import NIOPosix
 import Testing
 import Workshop
@@ -78,6 +80,47 @@ import WorkshopRooms
         let late = Task { try await Task.sleep(for: .seconds(600)) }
         #expect(departure.onceHappened { late.cancel() } == nil)
         await #expect(throws: CancellationError.self) { try await late.value }
+    }
+
+    @Test func `whoever connects as the server ends is told to come again, and hung up on only when nothing comes`()
+        throws
+    {
+        let (asking, silent) = (try connected(), try connected())
+        for channel in [asking, silent] {
+            channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+            #expect(channel.isActive)
+        }
+        try asking.writeInbound(
+            HTTPRequestPart.head(HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/")))
+        guard case .head(let head) = try asking.readOutbound(as: HTTPResponsePart.self) else {
+            Issue.record("There was no answer.")
+            return
+        }
+        #expect(
+            head.status.code == 503 && head.headerFields[.retryAfter] == "1"
+                && head.headerFields[.connection] == "close")
+        #expect(try asking.readInbound(as: HTTPRequestPart.self) == nil)
+        silent.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!silent.isActive)
+    }
+
+    @Test func `a request that had begun when the server was told to end is answered as ever`() throws {
+        let channel = try connected()
+        try channel.writeInbound(
+            HTTPRequestPart.head(HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/")))
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        try channel.writeInbound(HTTPRequestPart.end(nil))
+        #expect(try channel.readInbound(as: HTTPRequestPart.self) != nil)
+        #expect(try channel.readOutbound(as: HTTPResponsePart.self) == nil)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(channel.isActive)
+    }
+
+    /// A connection on which nothing has been sent, outside any server.
+    private func connected() throws -> EmbeddedChannel {
+        let channel = EmbeddedChannel(handler: Connection(headers: [:]))
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        return channel
     }
 
     @Test func `every waiting poll is answered before the server ends`() async throws {
