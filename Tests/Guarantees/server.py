@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("CRUX_BINARY", REPOSITORY / ".build/debug/crux"))
@@ -49,11 +50,20 @@ class Server:
     def start(self) -> None:
         if not BINARY.exists():
             raise SystemExit(f"there is no server at {BINARY}: build it, or name one in CRUX_BINARY")
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", self.database,
-                 "--public", REPOSITORY / "Public"],
-                stdout=log, stderr=log, env={**os.environ, **self.environment}, cwd=REPOSITORY)
+                self.command, stdout=log, stderr=log, env={**os.environ, **self.environment}, cwd=REPOSITORY)
+
+    @property
+    def command(self) -> list[str]:
+        return [str(BINARY), "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", str(self.database),
+                "--public", str(REPOSITORY / "Public")]
+
+    def wait_until_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN
         while not self.ready():
             if self.process.poll() is not None:
@@ -73,6 +83,12 @@ class Server:
             return False
         finally:
             connection.close()
+
+    def figure(self, name: str) -> float:
+        """One of what the server counts, when it was started with CRUX_METRICS=1."""
+        with urllib.request.urlopen(f"http://{self.address}/metrics", timeout=30) as reply:
+            lines = reply.read().decode().splitlines()
+        return float(next(line.split(" ")[1] for line in lines if line.startswith(name + " ")))
 
     @property
     def alive(self) -> bool:
