@@ -125,7 +125,7 @@ def point(call: str, number: int, error: str, times: int, seed: int, commands: i
         refused = sum(entry["what"] == "send" and entry["status"] == 409 for entry in history.entries)
         return did, len(promises.answered), refused
     except Refused as refused:
-        fail(what, f"what rests on something acknowledged was refused: {refused}", *watch.endings)
+        fail(what, f"refused, although it was in order: {refused}", *watch.endings)
     except BaseException as error:
         print(f"at {what}:", type(error).__name__, error)
         raise

@@ -17,9 +17,11 @@ import argparse
 import functools
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
+from typing import Any
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 PATCHES = pathlib.Path(__file__).with_name("faults")
@@ -31,7 +33,7 @@ CAUGHT_BY = {
     "synchronous-normal": "powercut",
     "waking-before-commit": "powercut",
     "error-at-commit-passed-over": "diskerror",
-    "error-at-commit-taken-for-a-no": "diskerror",
+    "unknown-told-as-a-no": "diskerror",
     "receipts-in-memory": "resent powercut",
     "acts-as-often-as-sent": "resent netfaults",
     "cursor-off-by-one": "killed netfaults",
@@ -58,8 +60,10 @@ CAUGHT_BY = {
     "erased-in-part": "erased",
     "polls-left-at-the-end": "restarted",
     "code-in-the-log": "logged",
+    "markup-in-the-report": "test_injection",
+    "formula-in-a-table": "test_exports",
 }
-"""Of each fault the rigs that have to catch it."""
+"""Of each fault the rigs that have to catch it; those that begin with `test_` are tests with a browser."""
 
 SWITCH = """import Foundation
 
@@ -82,12 +86,18 @@ def patch(name: str) -> pathlib.Path:
     return PATCHES / f"{name}.patch"
 
 
+def command(rig: str) -> list[Any]:
+    if rig.startswith("test_"):
+        return [sys.executable, "-m", "pytest", "-q", "-x", "--tb=short", "-p", "no:cacheprovider", REPOSITORY / f"Tests/Browser/{rig}.py"]
+    return [sys.executable, REPOSITORY / f"Tests/Guarantees/{rig}.py"]
+
+
 def stale() -> str | None:
     """What keeps the faults from being planted."""
     there = {path.stem for path in PATCHES.glob("*.patch")}
     if strangers := there ^ set(CAUGHT_BY):
         return f"A patch without a rig, or a rig without a patch: {', '.join(sorted(strangers))}."
-    if missing := sorted({rig for rigs in CAUGHT_BY.values() for rig in rigs.split() if not PATCHES.with_name(f"{rig}.py").exists()}):
+    if missing := sorted({rig for rigs in CAUGHT_BY.values() for rig in rigs.split() if not command(rig)[-1].exists()}):
         return f"There is no rig {', '.join(missing)}."
     tried = subprocess.run(["git", "apply", "--check"], input=together(), cwd=REPOSITORY, capture_output=True)
     return f"Patches do not apply any more, plant them anew:\n{tried.stderr.decode()}" if tried.returncode else None
@@ -112,10 +122,10 @@ def build() -> None:
     subprocess.run(["git", "apply"], input=together(), cwd=COPY, check=True, env=outside)
     for target in (COPY / "Sources").iterdir():
         (target / "Planted.swift").write_text(SWITCH)
-    command = ["swift", "build", "--product", "crux"]
+    building = ["swift", "build", "--product", "crux"]
     if at_home:
-        command = ["unshare", "-m", "bash", "-c", 'mount --bind "$0" "$1" && cd "$1" && shift && exec "$@"', COPY, REPOSITORY] + command
-    made = subprocess.run(command, cwd=COPY, capture_output=True, text=True)
+        building = ["unshare", "-m", "bash", "-c", 'mount --bind "$0" "$1" && cd "$1" && shift && exec "$@"', COPY, REPOSITORY] + building
+    made = subprocess.run(building, cwd=COPY, capture_output=True, text=True)
     if made.returncode != 0:
         raise SystemExit("\n".join(line for line in made.stdout.splitlines() if "error:" in line) or made.stdout[-3000:] + made.stderr[-3000:])
 
@@ -124,12 +134,12 @@ def run(rig: str, fault: str) -> tuple[str | None, str]:
     """A rig against the server with a fault: what it found, and the last that it said."""
     environment = {**os.environ, "CRUX_BINARY": str(COPY / ".build/debug/crux"), "CRUX_FAULT": fault}
     try:
-        judged = subprocess.run([sys.executable, PATCHES.with_name(f"{rig}.py")], capture_output=True, text=True, timeout=900, env=environment)
+        judged = subprocess.run(command(rig), capture_output=True, text=True, timeout=900, env=environment)
     except subprocess.TimeoutExpired:
         return None, "had not ended after 900 s"
     said = judged.stdout.splitlines() + judged.stderr.splitlines()
-    findings = [line.removeprefix("VIOLATION ") for line in said if line.startswith("VIOLATION ")]
-    found = "; ".join(findings[:4]) if judged.returncode != 0 else None
+    findings = [line.split(maxsplit=1)[1] for line in said if re.match(r"VIOLATION (?!seed )|E   +\S", line)]
+    found = "; ".join(findings[:4]).replace(":; ", ": ") if judged.returncode != 0 else None
     return found or None, "passed" if judged.returncode == 0 else said[-1] if said else "said nothing"
 
 

@@ -52,7 +52,8 @@ class Watch:
         (self.own if secret else self.seen).append((f"{who} {what}", text))
 
     def look(self, moment: str, files: bool = True) -> None:
-        for name in READERS + HOLDERS:
+        # Halfway those who hold secrets are answered first: what was told to them must not be told on.
+        for name in HOLDERS + READERS if moment == "halfway" else READERS + HOLDERS:
             member = self.play.people[name]
             self.events(moment, name, member, "events")
             if name in self.cursors:
