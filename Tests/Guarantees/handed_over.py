@@ -18,7 +18,7 @@ from server import READY_WITHIN, REPOSITORY, Server
 
 WITHIN = 5.0
 """Seconds from SIGTERM to the end of the process."""
-AT_ONCE = 1.0
+AT_ONCE = 2.0
 """Seconds from SIGTERM to the answer of a poll that waits."""
 PROCESSES, ROOM, COMMANDS = 4, 20, 20.0
 """The last: that the whole crowd writes in a second."""
