@@ -82,8 +82,10 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: ours),
-        .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: ours),
-        .testTarget(name: "WorkshopStoreTests", dependencies: ["WorkshopStore"], swiftSettings: ours),
+        .testTarget(
+            name: "WorkshopTests", dependencies: ["Workshop"], exclude: ["commands.md"], swiftSettings: ours),
+        .testTarget(
+            name: "WorkshopStoreTests", dependencies: ["WorkshopStore"], exclude: ["Released"], swiftSettings: ours),
         .testTarget(
             name: "WorkshopRoomsTests",
             dependencies: [
