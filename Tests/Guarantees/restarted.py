@@ -20,7 +20,7 @@ from rig import arguments, fail, room_with, settle, with_open_round
 from server import Server
 from wire import Follower, History, Lost, Member, Reply
 
-WITHIN = 5.0
+WITHIN = handed_over.WITHIN
 
 
 class Parked(threading.Thread):
