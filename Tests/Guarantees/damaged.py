@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pathlib
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -65,8 +66,14 @@ def keep(server: Server, to: pathlib.Path) -> None:
 def harm(file: pathlib.Path, chance: random.Random) -> str:
     """Changes a file as a failing disk would; says how."""
     data = bytearray(file.read_bytes())
-    kind = chance.choice(["bit", "byte", "bytes", "bytes", "sector", "page"])
-    if kind == "bit":
+    kind = chance.choice(["letter", "letter", "bit", "byte", "bytes", "bytes", "sector", "page"])
+    words = [found.start() for found in re.finditer(rb"said here", data)] if kind == "letter" else []
+    if words:
+        # Everything can still be read, and says something else.
+        place = chance.choice(words)
+        data[place] ^= 2
+        what = f"a letter at {place}"
+    elif kind in ("bit", "letter"):
         place = chance.randrange(len(data))
         data[place] ^= 1 << chance.randrange(8)
         what = f"bit of byte {place}"
