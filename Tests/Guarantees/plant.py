@@ -37,7 +37,7 @@ CAUGHT_BY = {
     "receipts-in-memory": "resent powercut",
     "acts-as-often-as-sent": "resent netfaults",
     "cursor-off-by-one": "killed netfaults",
-    "one-answer-for-all": "killed noninterference",
+    "one-answer-for-all": "killed",
     "parked-after-the-head-was-read": "waking",
     "restored-with-the-old-epoch": "backup",
     "file-copied-under-load": "backup",
