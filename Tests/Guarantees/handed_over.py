@@ -20,8 +20,7 @@ WITHIN = 10.0
 """Seconds from SIGTERM to the end of the process: twice what is promised, for machines that are busy."""
 AT_ONCE = 5.0
 """Seconds from SIGTERM to the answer of a poll that waits; one that is left alone waits for up to 25."""
-PROCESSES, ROOM, COMMANDS = 4, 20, 20.0
-"""The last: that the whole crowd writes in a second."""
+PROCESSES, ROOM = 4, 20
 
 
 class Handed(Server):
@@ -134,14 +133,15 @@ def figures(told: Told, restarts: list[Restart]) -> tuple[list[float], list[floa
     return behind, [got - first for _, _, first, got in told.commands if around(first, restarts)]
 
 
-def run(restarts: int, clients: int, stale_after: float, seed: int) -> str:
-    """Around a restart 99 of 100 readers are behind, and commands take, less than `stale_after` seconds."""
+def run(restarts: int, clients: int, pace: float, stale_after: float, seed: int) -> str:
+    """Each client writes once in about `pace` seconds. Around a restart 99 of 100 readers are behind, and commands take, less than
+    `stale_after` seconds."""
     chance = random.Random(seed)
     with Handed(CRUX_METRICS="1") as server:
         rooms = [room_with(server.address, min(ROOM, clients - n)) for n in range(0, clients, ROOM)]
         people = [member for room in rooms for member in room]
         watched = {member.token for room in rooms for member in room[:2]}
-        crowds = [Crowd(people[n::PROCESSES], watched, clients / COMMANDS, seed + n) for n in range(PROCESSES)]
+        crowds = [Crowd(people[n::PROCESSES], watched, pace, seed + n) for n in range(PROCESSES)]
         done: list[Restart] = []
         for number in range(restarts):
             all_back(server, crowds, clients, chance.randint(1, max(2, clients // 10)))

@@ -151,7 +151,7 @@ def main() -> None:
     if not options.selftest:
         print("restarted:", run(50, 10, options.seed) if options.full else run(3, 2, options.seed))
         # In the short form browsers are at work beside it, and it is a debug build.
-        print("restarted:", handed_over.run(50, 500, 2.0, options.seed) if options.full else handed_over.run(3, 60, 20.0, options.seed))
+        print("restarted:", handed_over.run(50, 500, 25, 2.0, options.seed) if options.full else handed_over.run(3, 40, 4, 20.0, options.seed))
 
 
 if __name__ == "__main__":
