@@ -1,10 +1,22 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let ours: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
+/// Set by Tests/Guarantees/fuzzed.py, which builds what reads bytes for libFuzzer, in a directory of its own.
+let fuzzes = Context.environment["CRUX_FUZZ"] == "1"
+
+let ours: [SwiftSetting] =
+    [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (fuzzes ? [.define("FUZZER"), .unsafeFlags(["-sanitize=fuzzer"])] : [])
+
+let decoders: [Target.Dependency] = [
+    "Workshop", "WorkshopRooms", "WorkshopServer", "WorkshopStore",
+    .product(name: "HTTPTypes", package: "swift-http-types"),
+    .product(name: "Hummingbird", package: "hummingbird"),
+    .product(name: "HummingbirdCore", package: "hummingbird"),
+    .product(name: "NIOCore", package: "swift-nio"),
 ]
 
 let package = Package(
@@ -106,4 +118,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: ours),
+        fuzzes
+            ? .executableTarget(
+                name: "FuzzedTests", dependencies: decoders, path: "Tests/FuzzedTests", swiftSettings: ours,
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+            : .testTarget(name: "FuzzedTests", dependencies: decoders, swiftSettings: ours),
     ])

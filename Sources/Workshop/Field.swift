@@ -10,6 +10,8 @@ package struct Field: Sendable, Hashable {
         case id
         case int(ClosedRange<Int>)
         case number
+        /// A number above 0.
+        case price
         /// A number of any size that was worked out.
         case figure
         /// A number from 0 to 1.
@@ -26,7 +28,7 @@ package struct Field: Sendable, Hashable {
         /// A person's id, or `{name, function}` for somebody absent.
         case someone
         case object([Field])
-        case list(Kind, max: Int)
+        case list(Kind, min: Int = 0, max: Int)
         /// An object with ids of the room as keys.
         case map(Kind, max: Int)
         /// An id of one of these collections of a room's file; `room` stands for the room itself.
@@ -89,8 +91,8 @@ package struct Field: Sendable, Hashable {
     where C.RawValue == String {
         Field(name, .choice(C.allCases.map(\.rawValue)), need)
     }
-    static func ids(_ name: String, max: Int = 2_000, _ need: Need = .required) -> Field {
-        Field(name, .list(.id, max: max), need)
+    static func ids(_ name: String, min: Int = 0, max: Int = 2_000, _ need: Need = .required) -> Field {
+        Field(name, .list(.id, min: min, max: max), need)
     }
     /// The seq last seen by who edits, so that what another person changed since is not overwritten.
     static let base = Field("base", .int(0...Int.max), .optional)
@@ -143,7 +145,7 @@ extension Field.Kind {
         case .text(let max): return .string(try text(value, name, max: max, lines: true))
         case .line(let max): return .string(try text(value, name, max: max, lines: false))
         case .id, .reference:
-            guard let id = value.string, !id.isEmpty, id.utf8.count <= 64 else {
+            guard let id = value.string, !id.isEmpty, id.unicodeScalars.count <= 64 else {
                 throw .invalid(name, "“\(name)” is not an id.")
             }
             return value
@@ -160,6 +162,12 @@ extension Field.Kind {
             case .int(let int) where int.magnitude <= 1_000_000_000_000_000: return value
             case .double(let double) where double.isFinite && abs(double) <= 1e15: return value
             default: throw .invalid(name, "“\(name)” is a number between minus and plus 10 to the 15th.")
+            }
+        case .price:
+            switch value {
+            case .int(let int) where (1...1_000_000_000_000_000).contains(int): return value
+            case .double(let double) where double > 0 && double <= 1e15: return value
+            default: throw .invalid(name, "“\(name)” is a number above 0. Leave it out to show no cost.")
             }
         case .figure:
             switch value {
@@ -219,8 +227,11 @@ extension Field.Kind {
         case .object(let fields):
             guard case .object(let values) = value else { throw .invalid(name, "“\(name)” is an object.") }
             return .object(try Field.check(values, against: fields, in: name + ".", numbered: numbered))
-        case .list(let kind, let max):
+        case .list(let kind, let min, let max):
             guard case .array(let values) = value else { throw .invalid(name, "“\(name)” is a list.") }
+            guard values.count >= min else {
+                throw .invalid(name, "“\(name)” has \(values.count) entries and needs at least \(min).")
+            }
             guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
             var checked: [JSON] = []
             for (place, value) in values.enumerated() {

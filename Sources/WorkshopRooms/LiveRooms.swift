@@ -125,6 +125,7 @@ package final class LiveRooms: Sendable {
     package func join(_ body: JSON, code: String, asMember member: Member?) async throws -> Admission {
         var (fields, idHash) = try LiveRooms.identified(body)
         fields["id"] = nil
+        fields = fields.filter { $0.value != .null }
         let another = fields.removeValue(forKey: "another") ?? .bool(false)
         guard case .bool(let another) = another else {
             throw Failure.refused(Refusal(.invalid, "invalidField", "“another” is true or false.", field: "another"))
@@ -148,7 +149,7 @@ package final class LiveRooms: Sendable {
             throw Failure.refused(Refusal(.malformed, "notAnObject", "The body is a JSON object."))
         }
         guard let id = fields["id"] else { return (fields, nil) }
-        guard let text = id.string, (16...128).contains(text.utf8.count) else {
+        guard let text = id.string, (16...128).contains(text.unicodeScalars.count) else {
             throw Failure.refused(
                 Refusal(
                     .invalid, "invalidField", "“id” is text of 16 to 128 characters that nobody can guess.", field: "id"

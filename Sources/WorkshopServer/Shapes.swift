@@ -44,7 +44,7 @@ enum Shapes {
     /// Top-level keys are contract; collections are objects keyed by id and always there.
     static let document: JSON = {
         let keys = ["room", "agenda"] + Document.collections
-        var shape = Field.schema(of: RoomFile.fields.filter { keys.contains($0.name) })
+        var shape = Field.schema(of: RoomFile.fields.filter { keys.contains($0.name) }, isSent: false)
         // What is present besides, and in no file.
         let share = ["finished": number, "expected": number]
         let beside = ["people": ["online": flag, "hand": flag], "rounds": share, "ballots": share, "consents": share]
@@ -63,7 +63,7 @@ enum Shapes {
     private static let flag = JSON.of(["type": "boolean"])
 
     /// `room.json`, by the table that files are checked by.
-    static let roomFile = Field.schema(of: RoomFile.fields)
+    static let roomFile = Field.schema(of: RoomFile.fields, isSent: false)
 
     static let roomSchema: Data = {
         var schema = roomFile
@@ -176,8 +176,8 @@ enum Shapes {
         let named = [Field("name", .line(max: 120)), Field("function", .line(max: 120))]
         return .of([
             "anyOf": [
-                identified(named + [another, Field("invitation", .line(max: 200), .optional)]),
-                identified([Field("invitation", .line(max: 200)), another]),
+                identified(named + [another, Field("invitation", .id, .optional)]),
+                identified([Field("invitation", .id), another]),
             ]
         ])
     }()
@@ -192,7 +192,8 @@ enum Shapes {
                         [
                             "format": .of(["const": RoomFile.format]),
                             "version": .of(["type": "integer", "minimum": 1, "maximum": RoomFile.version]),
-                            "room": object(["title": text], required: ["title"], open: true),
+                            "room": object(
+                                ["title": .of(["type": "string", "minLength": 1])], required: ["title"], open: true),
                         ], required: ["format", "version", "room"], open: true), fileText,
                 ]
             ]),

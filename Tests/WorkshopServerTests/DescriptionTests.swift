@@ -52,10 +52,15 @@ import Workshop
     @Test func `a field's rule stands in its schema`() {
         let schema = Field.schema(of: [
             Field("text", .text(max: 9)), Field("size", .int(1...5), .nullable), Field("note", .line(max: 5), .change),
+            Field("ids", .list(.id, min: 1, max: 3)), Field("seq", .int(0...Int.max), .optional),
         ])
-        #expect(schema["required"] == ["text", "size"].json)
+        #expect(schema["required"] == ["text", "size", "ids"].json)
         #expect(schema["additionalProperties"] == .bool(false))
-        #expect(schema["properties"]?["text"] == .of(["type": "string", "minLength": 1, "maxLength": 9]))
+        let text = schema["properties"]?["text"]
+        #expect(text?["minLength"] == .int(1) && text?["maxLength"] == .int(9))
+        #expect(text?["not"]?["pattern"]?.string?.hasPrefix(#"[\u0000-"#) == true)
+        #expect(schema["properties"]?["ids"]?["minItems"] == .int(1))
+        #expect(schema["properties"]?["seq"]?["maximum"] == .int(.max))
         #expect(schema["properties"]?["size"]?["anyOf"]?.array?.last == .of(["type": "null"]))
         #expect(schema["properties"]?["note"]?["anyOf"]?.array?.count == 2)
     }

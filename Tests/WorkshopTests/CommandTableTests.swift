@@ -121,7 +121,7 @@ struct CommandTableTests {
         case .text, .line: "x"
         case .id, .reference: "nothing"
         case .int(let range): .int(range.lowerBound)
-        case .number, .figure, .share: 1
+        case .number, .price, .figure, .share: 1
         case .flag: true
         case .choice(let choices): .string(choices.first ?? "")
         case .day: "2027-01-15"
@@ -130,7 +130,7 @@ struct CommandTableTests {
         case .instant: "2027-01-15T09:30:00Z"
         case .someone: ["name": "Zoë"]
         case .object(let fields): .object(filled(fields))
-        case .list(let kind, _): [value(kind)]
+        case .list(let kind, _, _): [value(kind)]
         case .map(let kind, _), .byID(_, let kind, _): ["nothing": value(kind)]
         case .either(let kinds): kinds.first.map(value) ?? .null
         }

@@ -57,7 +57,7 @@ struct RandomCommands {
         case .id, .reference: .string(id(name, room))
         case .int(let range):
             .int(Int.random(in: range.lowerBound...min(range.upperBound, max(60, range.lowerBound)), using: &chance))
-        case .number, .figure: .int(pick(100))
+        case .number, .price, .figure: .int(pick(100))
         case .share: .double(Double(pick(11)) / 10)
         case .map(let kind, _), .byID(_, let kind, _):
             .object(
@@ -74,7 +74,7 @@ struct RandomCommands {
         case .object(let fields):
             .object(Dictionary(uniqueKeysWithValues: fields.map { ($0.name, value($0.kind, $0.name, room)) }))
         case .list where name == "steps": steps(room)
-        case .list(let kind, _):
+        case .list(let kind, _, _):
             // Each once, and in the order in which they came up: the order of a set differs from copy to copy.
             .array(
                 (0..<pick(6)).map { _ in value(kind, name, room) }.reduce(into: []) {

@@ -69,7 +69,7 @@ struct WorkedCase {
         func add(_ kind: Field.Kind, _ name: String) {
             switch kind {
             case .text(let max), .line(let max): limits[name] = min(max, limits[name] ?? max)
-            case .list(let kind, _), .map(let kind, _): add(kind, name)
+            case .list(let kind, _, _), .map(let kind, _): add(kind, name)
             case .object(let fields): for field in fields { add(field.kind, field.name) }
             case .either(let kinds): for kind in kinds { add(kind, name) }
             case .someone: for field in ["name", "function"] { limits[field] = Field.shortText }

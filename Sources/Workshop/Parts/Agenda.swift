@@ -157,11 +157,10 @@ package enum Agenda: Part {
         .object([
             .id("id", .optional), .choice("kind", Step.Kind.self), .line("title", max: Field.shortText, .optional),
             .int("minutes", 0...600), Field("until", .instant, .optional),
-        ]), max: 60)
+        ]), min: 1, max: 60)
 
     /// The steps that drafts come to: known ids stay, new steps get new ids. Prepare is always the first, named or not.
     static func steps(from drafts: [Draft], in plan: Plan) throws(Refusal) -> [Step] {
-        if drafts.isEmpty { throw .invalid("steps", "An agenda has at least one step. Add one, then save it again.") }
         var drafts = drafts
         if !drafts.contains(where: { $0.kind == .prepare }) {
             let prepare = plan.steps.first { $0.kind == .prepare }

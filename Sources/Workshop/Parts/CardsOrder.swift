@@ -5,7 +5,7 @@ import Foundation
 /// Merges cards into one of them. Every original text stays.
 struct MergeCards: Command {
     static let type = "card.merge"
-    static let fields: [Field] = [.ids("cards", max: 100), .id("into")]
+    static let fields: [Field] = [.ids("cards", min: 1, max: 100), .id("into")]
     static let by = Roles.facilitators
 
     let cards: [Card.ID]

@@ -121,7 +121,6 @@ package struct RoomOpening: Opening, Decodable {
             case nil: (Agenda.Template.halfDay.drafts, Agenda.Template.halfDay.settings)
             }
         let settings = settings?.applied(to: proposed) ?? proposed
-        try Charter.check(settings)
         let steps = try Agenda.steps(from: drafts, in: Agenda.Plan())
         let opened = RoomOpened(
             title: title, purpose: purpose, context: context, cycle: cycle,
@@ -167,7 +166,7 @@ package struct SettingsChange: Decodable, Hashable, Sendable {
         .object([
             .int("maxObjectives", 1...3, .optional), .int("dots", 1...5, .optional),
             .choice("naming", Charter.Naming.self, .optional), .flag("relativeCut", .optional),
-            Field("meetingRate", .number, .change),
+            Field("meetingRate", .price, .change),
         ]), .optional)
 
     func applied(to old: Charter.Settings) -> Charter.Settings {
@@ -214,7 +213,6 @@ struct ConfigureRoom: Command {
         if charter.settings != room.charter.settings { changed.append("settings") }
         if changed.isEmpty { return .nothing }
         try keepFinal(changed, in: room)
-        try Charter.check(charter.settings)
         let isWritten = !room.cards.isEmpty || !room.prompts.isEmpty || !room.rounds.isEmpty
         if charter.settings.naming != room.charter.settings.naming, isWritten {
             throw .conflict(
@@ -277,13 +275,6 @@ extension Charter {
             .object([
                 .line("label", max: Field.shortText), .day("start"), .day("end"), Field("timeZone", .timeZone),
             ]), need)
-    }
-
-    static func check(_ settings: Settings) throws(Refusal) {
-        if let rate = settings.meetingRate, rate <= 0 {
-            throw .invalid(
-                "settings.meetingRate", "An hour costs more than nothing. Leave the rate out to show no cost.")
-        }
     }
 
     static func check(_ cycle: Cycle?) throws(Refusal) {

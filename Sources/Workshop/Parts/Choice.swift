@@ -199,14 +199,13 @@ struct CardPursued: Event {
 /// Records that cards are not pursued now. Cards of the shortlist need a reason, the rest go together as "not shortlisted".
 struct PostponeCards: Command {
     static let type = "card.notNow"
-    static let fields: [Field] = [.ids("cards", max: 2_000), .text("reason", .optional)]
+    static let fields: [Field] = [.ids("cards", min: 1, max: 2_000), .text("reason", .optional)]
     static let by = Roles.facilitators
 
     let cards: [Card.ID]
     let reason: String?
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        guard !cards.isEmpty else { throw .invalid("cards", "Choose at least one card.") }
         let shortlist = room.shortlistedCards ?? []
         for card in cards {
             _ = try room.choosable(card)

@@ -121,7 +121,7 @@ private struct References {
             for field in fields {
                 if let inner = value[field.name] { try check(inner, field.kind, inside + field.name) }
             }
-        case .list(let kind, _):
+        case .list(let kind, _, _):
             for (place, inner) in (value.array ?? []).enumerated() { try check(inner, kind, "\(inside)\(place)") }
         case .map(let kind, _):
             for (id, inner) in value.object ?? [:] { try check(inner, kind, inside + id) }

@@ -9,7 +9,7 @@ extension RoomFile {
             "settings",
             .object([
                 .int("maxObjectives", 1...3), .int("dots", 1...5), .choice("naming", Charter.Naming.self),
-                .flag("relativeCut"), Field("meetingRate", .number, .optional),
+                .flag("relativeCut"), Field("meetingRate", .price, .optional),
             ])),
         Field("status", .choice(["open", "committed", "archived"])),
         .flag("locked").saying("Whether newcomers wait at the door."),

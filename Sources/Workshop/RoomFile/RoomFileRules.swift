@@ -53,7 +53,6 @@ extension RoomFile {
     private static func checkRoom(_ room: JSON) throws(Refusal) {
         try inside("room") { () throws(Refusal) in
             try Charter.check(room["cycle"]?.reading(Charter.Cycle.self))
-            if let settings = room["settings"]?.reading(Charter.Settings.self) { try Charter.check(settings) }
         }
         if room["status"] == .string("committed"), room["record"] == nil {
             throw .invalid("room.record", "“room.record” is missing, although the decisions are final.")

@@ -1,0 +1,1 @@
+../WorkshopTests/Literals.swift

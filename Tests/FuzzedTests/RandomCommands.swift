@@ -1,0 +1,1 @@
+../WorkshopTests/RandomCommands.swift
