@@ -58,6 +58,16 @@ import Workshop
         }
     }
 
+    @Test func `somebody joins with nulls for what may be left out`() async throws {
+        try await House().serve { visitor in
+            let room = try await visitor.opening().room
+            let body = #"{"name":"Ben","function":"Product","invitation":null,"another":null}"#
+            #expect(try await visitor.post("\(room)/participants", body).status == 201)
+            let nobody = #"{"name":null,"function":"Product"}"#
+            #expect(try await visitor.post("\(room)/participants", nobody).status == 422)
+        }
+    }
+
     @Test func `a code is found however it is typed, and one nobody has is not`() async throws {
         try await House().serve { visitor in
             let anna = try await visitor.opening()

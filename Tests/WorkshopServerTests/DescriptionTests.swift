@@ -60,8 +60,22 @@ import Workshop
         #expect(text?["minLength"] == .int(1) && text?["maxLength"] == .int(9))
         #expect(text?["not"]?["pattern"]?.string?.hasPrefix(#"[\u0000-"#) == true)
         #expect(schema["properties"]?["ids"]?["minItems"] == .int(1))
-        #expect(schema["properties"]?["seq"]?["maximum"] == .int(.max))
+        #expect(schema["properties"]?["seq"]?["anyOf"]?.array?.first?["maximum"] == .int(.max))
         #expect(schema["properties"]?["size"]?["anyOf"]?.array?.last == .of(["type": "null"]))
         #expect(schema["properties"]?["note"]?["anyOf"]?.array?.count == 2)
+    }
+
+    @Test func `what may be left out may also be null in what is sent, and is never null in a file`() throws {
+        let fields = [Field("note", .line(max: 5), .optional)]
+        #expect(Field.schema(of: fields)["properties"]?["note"]?["anyOf"]?.array?.last == .of(["type": "null"]))
+        #expect(Field.schema(of: fields, isSent: false)["properties"]?["note"]?["type"] == .string("string"))
+        #expect(try Field.check(["note": .null], against: fields).isEmpty)
+    }
+
+    @Test func `length is counted in characters, as the description has it`() throws {
+        let ids = [Field("card", .id)]
+        let long = String(repeating: "ü", count: 64)
+        #expect(try Field.check(["card": .string(long)], against: ids) == ["card": .string(long)])
+        #expect(throws: Refusal.self) { try Field.check(["card": .string(long + "ü")], against: ids) }
     }
 }
