@@ -120,7 +120,6 @@ let package = Package(
             swiftSettings: ours),
         fuzzes
             ? .executableTarget(
-                name: "FuzzedTests", dependencies: decoders, path: "Tests/FuzzedTests", swiftSettings: ours,
-                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+                name: "FuzzedTests", dependencies: decoders, path: "Tests/FuzzedTests", swiftSettings: ours)
             : .testTarget(name: "FuzzedTests", dependencies: decoders, swiftSettings: ours),
     ])

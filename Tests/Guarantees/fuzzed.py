@@ -7,8 +7,10 @@ full form has libFuzzer look for half an hour, led by what the code does with th
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
+import platform
 import re
 import subprocess
 import tempfile
@@ -36,7 +38,10 @@ def short(seed: int) -> str:
 
 
 def build() -> None:
-    built = swift("build", "--scratch-path", ".build-fuzz", "--product", "FuzzedTests", CRUX_FUZZ="1")
+    """With the main of Tests/FuzzedTests instead of libFuzzer's own, because a Swift program has one."""
+    target = json.loads(subprocess.run(["swift", "-print-target-info"], capture_output=True, check=True).stdout)
+    library = pathlib.Path(target["paths"]["runtimeResourcePath"]) / f"clang/lib/linux/libclang_rt.fuzzer_no_main-{platform.machine()}.a"
+    built = swift("build", "--scratch-path", ".build-fuzz", "--product", "FuzzedTests", "-Xlinker", str(library), "-Xlinker", "-lstdc++", CRUX_FUZZ="1")
     if built.returncode:
         fail("it cannot be built for libFuzzer", built.stdout[-3000:])
 
@@ -46,7 +51,8 @@ def look(decoder: str, seconds: float, seed: int, directory: pathlib.Path) -> tu
     corpus = directory / decoder
     corpus.mkdir()
     ran = subprocess.run([FUZZER, decoder, corpus, f"-max_total_time={max(1, round(seconds))}", f"-seed={seed}",
-                          f"-artifact_prefix={directory}/{decoder}-", *OPTIONS], cwd=directory, capture_output=True, text=True, errors="replace")
+                          f"-artifact_prefix={directory}/{decoder}-", *OPTIONS], cwd=directory, capture_output=True, text=True, errors="replace",
+                         env={**os.environ, "SWIFT_BACKTRACE": "enable=no"})
     runs = re.search(r"stat::number_of_executed_units:\s*(\d+)", ran.stderr)
     if ran.returncode == 0 and runs:
         return int(runs[1]), None
