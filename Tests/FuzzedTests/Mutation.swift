@@ -7,7 +7,7 @@ struct Mutation {
     private var chance: Chance
 
     private static let odd: [JSON] = [
-        nil, [], [:], true, 0, -1, 2.5, .int(.max), .int(.min), 1e308, -1e308, 5e-324, 9_007_199_254_740_993, "", " ",
+        nil, [], [:], true, 0, -1, 2.5, .int(.max), .int(.min), 1e308, -1e308, 1e-300, 9_007_199_254_740_993, "", " ",
         "\u{0}",
         "0", "p1", "room", "2027-02-30", "9999-12-31", "0000-00-00", "2199-12-31T23:59:60Z", "Europe/Berlin",
         "e\u{301}\u{200D}",
