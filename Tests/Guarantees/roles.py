@@ -93,7 +93,7 @@ def least(schema: dict[str, Any]) -> Any:
     kind = schema.get("type")
     if kind == "object":
         return {name: least(schema["properties"][name]) for name in schema.get("required", [])}
-    return {"array": [], "string": "x" * max(1, schema.get("minLength", 1)), "integer": schema.get("minimum", 1), "number": schema.get("minimum", 1),
+    return {"array": [least(schema["items"]) for _ in range(schema.get("minItems", 0))], "string": "x" * max(1, schema.get("minLength", 1)), "integer": schema.get("minimum", 1), "number": schema.get("minimum", 1),
             "boolean": True}[kind]
 
 
