@@ -49,7 +49,7 @@ enum Decoder: String, CaseIterable, Sendable {
 
     private func command(_ bytes: Data, in stage: Stage) {
         guard let body = try? StrictJSON.parse(bytes), let command = try? Commands.read(body).command else { return }
-        for room in stage.rooms { perform(command, in: room) }
+        perform(command, in: stage.rooms[bytes.count % stage.rooms.count])
     }
 
     private func joining(_ bytes: Data, in stage: Stage) {

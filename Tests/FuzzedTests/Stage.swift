@@ -11,7 +11,7 @@ struct Stage: Sendable {
     /// What each decoder is fed with, before anything of it is changed.
     private(set) var seeds: [Decoder: [Data]] = [:]
 
-    /// The room of the worked case at its end, and one in which hundreds of commands made up were carried out.
+    /// The room of the worked case at its end, and one in which commands made up were carried out, half of them and all.
     init() throws {
         let scenarios = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
             path: "Scenarios")
@@ -74,7 +74,7 @@ struct Stage: Sendable {
         var room = begun
         var commands = RandomCommands(seed: 7)
         var taken: [Data] = []
-        for count in 0..<600 {
+        for count in 0..<300 {
             let (person, body) = commands.next(in: room)
             var moment = Stage.moment
             guard let command = try? Commands.read(body).command,
@@ -83,7 +83,7 @@ struct Stage: Sendable {
             room = try Stage.room(decision, in: room)
             for mark in decision.marks { room.put(mark) }
             taken.append(body.data)
-            if count == 300 { rooms.append(room) }
+            if count == 150 { rooms.append(room) }
         }
         rooms.insert(room, at: 0)
         return taken

@@ -18,7 +18,7 @@ import tempfile
 from rig import arguments, fail
 from server import REPOSITORY
 
-INPUTS = 400
+INPUTS = 150
 SECONDS = float(os.environ.get("CRUX_FUZZ_SECONDS", 1800))
 FUZZER = REPOSITORY / ".build-fuzz/debug/FuzzedTests"
 OPTIONS = ["-timeout=30", "-rss_limit_mb=3000", "-max_len=400000", "-print_final_stats=1"]
