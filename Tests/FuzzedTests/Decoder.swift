@@ -41,7 +41,7 @@ enum Decoder: String, CaseIterable, Sendable {
         case .settings: await settings(bytes)
         case .planted:
             let known = [1, 2, 3]
-            if bytes.count > 3, bytes.first == UInt8(ascii: "`") { _ = known[bytes.count] }
+            if bytes.count > 3, bytes.first != UInt8(ascii: "a") { _ = known[bytes.count] }
         }
     }
 

@@ -17,7 +17,7 @@
         @Test func `a trap that is planted is noticed, with the input that brought it about`() async throws {
             await #expect(processExitsWith: .failure) { try await FuzzedTests.feed([.planted]) }
             let trap = try String(contentsOfFile: LastInput.file, encoding: .utf8)
-            #expect(trap.hasPrefix("planted trapped at (base64): Y"))
+            #expect(trap.hasPrefix("planted trapped at (base64): "))
             try FileManager.default.removeItem(atPath: LastInput.file)
         }
 
