@@ -60,7 +60,7 @@ CAUGHT_BY = {
     "erased-in-part": "erased",
     "polls-left-at-the-end": "restarted",
     "code-in-the-log": "logged",
-    "markup-in-the-report": "test_injection",
+    "markup-in-the-report": "test_exports",
     "formula-in-a-table": "test_exports",
 }
 """Of each fault the rigs that have to catch it; those that begin with `test_` are tests with a browser."""
