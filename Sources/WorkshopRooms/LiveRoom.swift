@@ -58,6 +58,21 @@ final class LiveRoom: Sendable {
 
     func person(withToken hash: Data) -> Person.ID? { state.withLock { $0.tokens[hash] } }
 
+    /// Who may read with a token or with the secret of a share link. Throws `unauthorized`, `removed` or `linkTakenBack`.
+    ///
+    /// Apart from what waits, as are the steps of `read`: a copy of the room in the frame of a poll would stay as long as that.
+    @inline(never)
+    func reader(token: String) throws(Failure) -> Member {
+        let room = room
+        if let person = person(withToken: Secret.hash(token, as: .token)) {
+            guard room.isKnown(person) else { throw .removed }
+            return Member(code: code, person: person, token: token)
+        }
+        guard let (id, link) = room.shareLink(withHash: Secret.invitationHash(token)) else { throw .unauthorized }
+        if link.revoked { throw .linkTakenBack }
+        return Member(code: code, person: id, token: token, readsOnly: true)
+    }
+
     var lastSeen: [Person.ID: Date] { state.withLock { $0.attendees.lastSeen } }
 
     // MARK: Publishing
@@ -107,37 +122,43 @@ final class LiveRoom: Sendable {
 
     /// The answer to a read, at once when there is something to tell, else when there is or the wait is over. Nil when the room was put down meanwhile.
     func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @Sendable () -> Date) async throws -> Data? {
-        let asked = cursor.map { Cursor($0) }
-        guard let asked else {
-            // No cursor at all: a snapshot. Whoever reads one is here.
-            return try state.withLock { state in
-                LiveRoom.arrive(person, &state, at: clock())
-                state.attendees.leave(person, at: clock())
-                return try compose(nil, for: person, &state, at: clock())
-            }
-        }
-        state.withLock { LiveRoom.arrive(person, &$0, at: clock()) }
-        defer { state.withLock { $0.attendees.leave(person, at: clock()) } }
-        let cursor = asked ?? .unreadable
+        guard let cursor else { return try snapshot(for: person, clock: clock) }
+        arrive(person, at: clock())
+        defer { leave(person, at: clock()) }
+        let asked = Cursor(cursor) ?? .unreadable
         let deadline = ContinuousClock.now + wait
         var isOver = wait <= .zero
         while true {
-            switch await look(cursor, person: person, until: isOver ? nil : deadline, clock: clock) {
+            switch await look(asked, person: person, until: isOver ? nil : deadline, clock: clock) {
             case .reply(let reply): return reply
             case .failed(let failure): throw failure
             case .news: break
             case .over: isOver = true
-            case .closing: return LiveRoom.farewell(cursor.text)
+            case .closing: return LiveRoom.farewell(asked.text)
             case .retired: return nil
             }
         }
     }
 
-    /// Whoever reads is here, but for those who read by a share link: they are nobody, and wake nobody.
-    private static func arrive(_ person: Person.ID, _ state: inout State, at now: Date) {
-        if state.room.shareLink(person) != nil { return }
-        if state.attendees.arrive(person, at: now) { state.shared.attendanceChanged() }
+    /// Without a cursor: a snapshot. Whoever reads one is here.
+    @inline(never)
+    private func snapshot(for person: Person.ID, clock: @Sendable () -> Date) throws -> Data? {
+        arrive(person, at: clock())
+        leave(person, at: clock())
+        return try state.withLock { state in try compose(nil, for: person, &state, at: clock()) }
     }
+
+    /// Whoever reads is here, but for those who read by a share link: they are nobody, and wake nobody.
+    @inline(never)
+    private func arrive(_ person: Person.ID, at now: Date) {
+        state.withLock { state in
+            if state.room.shareLink(person) != nil { return }
+            if state.attendees.arrive(person, at: now) { state.shared.attendanceChanged() }
+        }
+    }
+
+    @inline(never)
+    private func leave(_ person: Person.ID, at now: Date) { state.withLock { $0.attendees.leave(person, at: now) } }
 
     /// Looks at the head, and parks in the same step when there is nothing to tell. Without a deadline there is always an answer.
     private func look(

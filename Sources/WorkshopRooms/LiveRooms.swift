@@ -176,15 +176,7 @@ package final class LiveRooms: Sendable {
     /// Who may read with a token or with the secret of a share link. Throws `unauthorized`, `removed` or `linkTakenBack`.
     package func reader(code: String, token: String) async throws -> Member {
         guard let room = try await awake(code) else { throw Failure.unauthorized }
-        if let person = room.person(withToken: Secret.hash(token, as: .token)) {
-            guard room.room.isKnown(person) else { throw Failure.removed }
-            return Member(code: code, person: person, token: token)
-        }
-        guard let (id, link) = room.room.shareLink(withHash: Secret.invitationHash(token)) else {
-            throw Failure.unauthorized
-        }
-        if link.revoked { throw Failure.linkTakenBack }
-        return Member(code: code, person: id, token: token, readsOnly: true)
+        return try room.reader(token: token)
     }
 
     // MARK: Writing and reading

@@ -9,7 +9,8 @@ import WorkshopRooms
 
 /// The server: what `crux serve` runs and what the tests start.
 package func buildApplication(
-    rooms: LiveRooms, pages: Pages, settings: Settings, figures: Figures? = nil, logger: Logger,
+    rooms: LiveRooms, pages: Pages, settings: Settings, figures: Figures? = nil, burden: Burden = Burden(),
+    logger: Logger,
     onListening: @escaping @Sendable (_ address: SocketAddress?) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
     let instance = Instance(
@@ -20,7 +21,7 @@ package func buildApplication(
         figures: figures)
     let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
     let router = Router(context: Context.self, options: [.autoGenerateHeadEndpoints])
-    router.add(middleware: Gate(pages: pages, headers: headers))
+    router.add(middleware: Gate(pages: pages, headers: headers, burden: burden))
     for endpoint in Endpoint.all {
         router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
             try await endpoint.respond(Call(request: request, context: context, instance: instance))
@@ -28,11 +29,14 @@ package func buildApplication(
     }
     return Application(
         router: router,
-        server: .http1(configuration: .ofConnections(settings)),
+        server: .http1(configuration: .ofConnections(settings, burden)),
         configuration: ApplicationConfiguration(
-            address: .hostname(settings.host, port: settings.port), backlog: 1024),
+            address: .hostname(settings.host, port: settings.port), backlog: 1024,
+            availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
         services: [RoomsService(rooms: rooms)],
         onServerRunning: { channel in
+            // Connections inherit it.
+            try? await channel.setOption(.socketOption(.so_sndbuf), value: Connection.mostInKernel).get()
             // The server is told to end before its services are, and waits for the polls; so they are answered from here.
             Task {
                 try? await gracefulShutdown()
@@ -45,10 +49,10 @@ package func buildApplication(
 
 extension HTTP1Channel.Configuration {
     /// What every connection is held to.
-    static func ofConnections(_ settings: Settings) -> HTTP1Channel.Configuration {
+    static func ofConnections(_ settings: Settings, _ burden: Burden) -> HTTP1Channel.Configuration {
         let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [Connection(headers: headers)],
+            additionalChannelHandlers: [Connection(headers: headers, burden: burden)],
             idleTimeout: Connection.idleTime,
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))

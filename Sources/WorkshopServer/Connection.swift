@@ -1,39 +1,60 @@
-import Foundation
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
-import Synchronization
 import Workshop
 
-/// What one connection is held to: a request arrives in time, an answer is taken in time, and bytes that are no HTTP are answered once.
-/// It also tells a waiting poll when its reader has gone, and who comes while the server ends to come again.
+/// What one connection is held to: a request arrives in time and an answer is taken in time, however steadily it drips; not too
+/// many requests are sent ahead; and bytes that are no HTTP are answered once. It also tells a waiting poll when its reader has gone,
+/// and who comes while the server ends to come again.
 final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
-    /// How long a connection may be quiet between requests, and its headers take to arrive.
+    /// How long a connection may be quiet between requests.
     static let idleTime = TimeAmount.seconds(75)
-    private static let bodyTime = TimeAmount.seconds(15)
-    private static let answerTime = TimeAmount.seconds(30)
+    /// How long the headers of a request take to arrive from their first byte, and its body from the headers.
+    static let headTime = TimeAmount.seconds(15)
+    static let bodyTime = TimeAmount.seconds(15)
+    /// How long an answer takes to be taken, and how much longer for so many bytes of it.
+    static let answerTime = TimeAmount.seconds(30)
+    static let bytesASecond = 64 * 1024
     private static let farewellTime = TimeAmount.seconds(2)
     /// So long after it was made, a connection's first request may still be on its way.
     private static let arrivalTime = TimeAmount.milliseconds(500)
+    /// What the kernel holds of an answer beside us. Left to itself it takes megabytes for each reader that does not read.
+    static let mostInKernel: SocketOptionValue = 128 * 1024
+    /// The most requests that are not answered yet.
+    static let mostUnanswered = 64
 
     let departure = Departure()
     private let headers: HTTPFields
+    private let burden: Burden
     private let opened = NIODeadline.now()
     private var requests = 0
+    private var answersUnderWay = 0
     private var hasAsked = false
     private var isQuiescing = false
     private var isOver = false
-    private var body: Scheduled<Void>?
-    private var answer: Scheduled<Void>?
+    private var headDeadline: NIODeadline?
+    private var bodyDeadline: NIODeadline?
+    private var answerDeadline: NIODeadline?
+    /// The next look at the deadlines. It is not put off when they are: cancelling costs more than looking in vain.
+    private var look: Scheduled<Void>?
+    private var nextLook: NIODeadline?
+    private var farewell: Scheduled<Void>?
+    private var bodies: Burden.Load?
+    private var answer: Burden.Load?
 
-    init(headers: HTTPFields) {
+    init(headers: HTTPFields, burden: Burden) {
         self.headers = headers
+        self.burden = burden
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        try? context.pipeline.syncOperations.addHandler(FirstBytes(of: self), position: .first)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -43,24 +64,47 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             if isQuiescing { return dismiss(context, with: .unavailable(retryAfter: 1)) }
             hasAsked = true
             requests += 1
-            body = closing(context, after: Connection.bodyTime)
-        case .body: break
+            guard requests <= Connection.mostUnanswered else {
+                isOver = true
+                return context.close(promise: nil)
+            }
+            headDeadline = nil
+            bodyDeadline = expecting(context, within: Connection.bodyTime)
+        case .body(let bytes):
+            bodies = bodies ?? load(context)
+            bodies?.add(bytes.readableBytes)
         case .end:
-            body?.cancel()
-            body = nil
+            bodyDeadline = nil
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
-        requests -= 1
-        let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
-        let deadline = closing(context, after: Connection.answerTime)
-        answer?.cancel()
-        answer = deadline
-        taken.futureResult.whenComplete { _ in deadline.cancel() }
-        context.write(data, promise: taken)
+        let deadline = expecting(context, within: Connection.answerTime)
+        answerDeadline = max(answerDeadline ?? deadline, deadline)
+        switch unwrapOutboundIn(data) {
+        case .head:
+            answersUnderWay += 1
+            context.write(data, promise: promise)
+        case .body(let bytes):
+            answer = answer ?? load(context)
+            answer?.add(bytes.readableBytes)
+            answerDeadline = max(
+                deadline + .seconds(Int64(bytes.readableBytes / Connection.bytesASecond)), answerDeadline ?? deadline)
+            context.write(data, promise: promise)
+        case .end:
+            requests -= 1
+            if requests == 0 { bodies = nil }
+            let load = answer
+            answer = nil
+            let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
+            taken.futureResult.assumeIsolated().whenComplete { _ in
+                _ = load
+                self.answersUnderWay -= 1
+                if self.answersUnderWay == 0 { self.answerDeadline = nil }
+            }
+            context.write(data, promise: taken)
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -70,7 +114,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             if rest > .zero {
                 // Closing now would reset a request that is on its way, where the next process would have taken it.
                 isQuiescing = true
-                answer = closing(context, after: rest)
+                closing(context, after: rest)
                 return
             }
         }
@@ -107,85 +151,73 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         let channel = context.channel
         // What is still on its way is taken in for a moment: closing on it would reset the connection and lose the answer.
         written.futureResult.whenComplete { _ in channel.close(mode: .output, promise: nil) }
-        answer?.cancel()
-        answer = closing(context, after: Connection.farewellTime)
+        closing(context, after: Connection.farewellTime)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }
 
     private func end() {
-        body?.cancel()
-        answer?.cancel()
+        look?.cancel()
+        farewell?.cancel()
+        (bodies, answer) = (nil, nil)
         departure.happen()
     }
 
-    private func closing(_ context: ChannelHandlerContext, after time: TimeAmount) -> Scheduled<Void> {
+    private func load(_ context: ChannelHandlerContext) -> Burden.Load {
         let channel = context.channel
-        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        return burden.load { channel.close(promise: nil) }
+    }
+
+    // MARK: Deadlines
+
+    /// Bytes arrived. Unless a request is under way they begin one.
+    fileprivate func bytesArrived(_ context: ChannelHandlerContext) {
+        guard requests == 0, headDeadline == nil else { return }
+        headDeadline = expecting(context, within: Connection.headTime)
+    }
+
+    private func expecting(_ context: ChannelHandlerContext, within time: TimeAmount) -> NIODeadline {
+        let deadline = context.eventLoop.now + time
+        if nextLook.map({ deadline < $0 }) ?? true { look(at: deadline, context) }
+        return deadline
+    }
+
+    private func look(at time: NIODeadline, _ context: ChannelHandlerContext) {
+        look?.cancel()
+        nextLook = time
+        let channel = context.channel
+        look = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
+            self.nextLook = nil
+            let deadlines = [self.headDeadline, self.bodyDeadline, self.answerDeadline].compactMap(\.self)
+            guard let next = deadlines.min() else { return }
+            if next <= channel.eventLoop.now { return channel.close(promise: nil) }
+            self.look(at: next, context)
+        }
+    }
+
+    private func closing(_ context: ChannelHandlerContext, after time: TimeAmount) {
+        let channel = context.channel
+        farewell?.cancel()
+        farewell = context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
     }
 }
 
 @available(*, unavailable)
 extension Connection: Sendable {}
 
-/// That the reader at the other end of a connection has gone.
-final class Departure: Sendable {
-    private struct State {
-        var happened = false
-        var waiting: [Int: @Sendable () -> Void] = [:]
-        var next = 0
-    }
+/// Stands before everything else in a connection and tells it of bytes that are no whole request yet.
+private final class FirstBytes: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
 
-    private let state = Mutex(State())
+    private let connection: Connection
 
-    func happen() {
-        let waiting = state.withLock { state in
-            state.happened = true
-            defer { state.waiting = [:] }
-            return state.waiting.values
-        }
-        for action in waiting { action() }
-    }
+    init(of connection: Connection) { self.connection = connection }
 
-    /// Runs `action` when the reader goes, or now when that has happened. Returns what `forget` takes.
-    func onceHappened(_ action: @escaping @Sendable () -> Void) -> Int? {
-        let ticket: Int? = state.withLock { state in
-            guard !state.happened else { return nil }
-            state.next += 1
-            state.waiting[state.next] = action
-            return state.next
-        }
-        if ticket == nil { action() }
-        return ticket
-    }
-
-    func forget(_ ticket: Int?) {
-        guard let ticket else { return }
-        state.withLock { $0.waiting[ticket] = nil }
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        connection.bytesArrived(context)
+        context.fireChannelRead(data)
     }
 }
 
-extension Context {
-    /// Runs something that waits, and cancels it when the reader goes.
-    func untilGone<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
-        guard let departure = await departure else { return try await operation() }
-        let waiting = Task { try await operation() }
-        let ticket = departure.onceHappened { waiting.cancel() }
-        defer { departure.forget(ticket) }
-        return try await withTaskCancellationHandler {
-            try await waiting.value
-        } onCancel: {
-            waiting.cancel()
-        }
-    }
-
-    private var departure: Departure? {
-        get async {
-            // A channel that was never connected, as in tests, has no loop that runs.
-            guard channel.isActive else { return nil }
-            let channel = channel
-            return try? await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.handler(type: Connection.self).departure
-            }.get()
-        }
-    }
-}
+@available(*, unavailable)
+extension FirstBytes: Sendable {}

@@ -11,6 +11,9 @@ import WorkshopStore
 struct Gate: RouterMiddleware {
     let pages: Pages
     let headers: HTTPFields
+    let burden: Burden
+    /// Answers that are no larger fit into what a connection holds for its reader anyway.
+    private static let large = 64 * 1024
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -26,7 +29,21 @@ struct Gate: RouterMiddleware {
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if request.method == .head { response = response.createHeadResponse() }
         record(request, context, response.status, ContinuousClock.now - began)
+        if let size = response.body.contentLength, size > Gate.large {
+            response.body = counted(response.body, size, context)
+        }
         return response
+    }
+
+    /// The same body, counted while it waits until the reader has taken what was asked for before it.
+    private func counted(_ body: ResponseBody, _ size: Int, _ context: Context) -> ResponseBody {
+        let channel = context.channel
+        let load = burden.load { channel.close(promise: nil) }
+        load.add(size)
+        return ResponseBody(contentLength: size) { writer in
+            try await body.write(writer)
+            withExtendedLifetime(load) {}
+        }
     }
 
     private func answer(to error: any Error, _ request: Request, _ context: Context) -> Response {

@@ -15,6 +15,8 @@ import ServiceLifecycle
 struct HandedServer<Base: ApplicationProtocol>: Service {
     let application: Base
     let socket: CInt
+    /// The most connections at once.
+    let most: Int
     let connections: HTTP1Channel.Configuration
 
     func run() async throws {
@@ -31,7 +33,7 @@ struct HandedServer<Base: ApplicationProtocol>: Service {
             },
             configuration: connections)
         let listener = Listener(
-            child: child, socket: socket, onRunning: application.onServerRunning, logger: logger)
+            child: child, socket: socket, most: most, onRunning: application.onServerRunning, logger: logger)
         let configuration = ServiceGroupConfiguration(services: application.services + [listener], logger: logger)
         try await ServiceGroup(configuration: configuration).run()
     }
@@ -51,6 +53,7 @@ func httpDate(_ seconds: time_t) -> String {
 private struct Listener: Service {
     let child: HTTP1Channel
     let socket: CInt
+    let most: Int
     let onRunning: @Sendable (any Channel) async -> Void
     let logger: Logger
 
@@ -58,8 +61,10 @@ private struct Listener: Service {
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
         let server = try await ServerBootstrap(group: group)
-            .serverChannelInitializer { channel in
+            .serverChannelInitializer { [most] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    let room = AvailableConnectionsChannelHandler<MaximumAvailableConnections>(maxConnections: most)
+                    try channel.pipeline.syncOperations.addHandler(room)
                     let handler = quiescing.makeServerChannelHandler(channel: channel)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }

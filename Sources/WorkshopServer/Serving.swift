@@ -13,14 +13,23 @@ package func serve(
     _ settings: Settings, logger: Logger, onReady: @escaping @Sendable (_ address: String) -> Void
 ) async throws {
     let socket = try Systemd.takeSocket()
+    var settings = settings
+    let wished = settings.connections
+    settings.connections = try Descriptors.connections(most: wished)
+    if settings.connections < wished {
+        logger.notice(
+            "Fewer connections than wished fit into what this process may open: allow more with ulimit -n, or LimitNOFILE for systemd",
+            metadata: ["connections": "\(settings.connections)", "wished": "\(wished)"])
+    }
     let pages = try Pages(directory: settings.pages)
     let journal = try await openJournal(at: settings.database, logger: logger)
     let rooms = LiveRooms(journal: journal, logger: logger)
     let figures = settings.metrics ? Figures() : nil
     if let figures { MetricsSystem.bootstrap(figures) }
+    let burden = Burden()
     let application = buildApplication(
-        rooms: rooms, pages: pages, settings: settings, figures: figures, logger: logger
-    ) { address in
+        rooms: rooms, pages: pages, settings: settings, figures: figures, burden: burden, logger: logger
+    ) { [settings] address in
         let host = (socket == nil ? settings.host : address?.ipAddress) ?? settings.host
         let port = address?.port ?? settings.port
         onReady("http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
@@ -29,7 +38,9 @@ package func serve(
     let server: any Service
     if let socket {
         logger.notice("Listening on the socket that systemd handed over; the settings host and port are not used")
-        server = HandedServer(application: application, socket: socket, connections: .ofConnections(settings))
+        server = HandedServer(
+            application: application, socket: socket, most: settings.connections,
+            connections: .ofConnections(settings, burden))
     } else {
         server = application
     }

@@ -22,6 +22,8 @@ package struct Settings: Sendable {
     package var roomsPerHour = 100
     package var knocksPerMinute = 30
     package var failedLookupsPerSecond = 10
+    /// The most connections at once; the others wait until there is room.
+    package var connections = 25_000
     package var logLevel = Logger.Level.notice
     /// Whether figures are counted, and told at /metrics.
     package var metrics = false
@@ -31,7 +33,7 @@ package struct Settings: Sendable {
     /// The names of all settings, as in a settings file.
     package static let names = [
         "host", "port", "database", "publicUrl", "public", "creationToken", "roomsPerHour", "knocksPerMinute",
-        "failedLookupsPerSecond", "logLevel", "metrics",
+        "failedLookupsPerSecond", "connections", "logLevel", "metrics",
     ]
 
     /// Reads the settings. `flags` are those given on the command line. Throws `SettingsFailure`.
@@ -81,6 +83,7 @@ package struct Settings: Sendable {
         knocksPerMinute = try Settings.number("knocksPerMinute", in: 1...1_000_000, reader) ?? knocksPerMinute
         failedLookupsPerSecond =
             try Settings.number("failedLookupsPerSecond", in: 1...1_000_000, reader) ?? failedLookupsPerSecond
+        connections = try Settings.number("connections", in: 1...1_000_000, reader) ?? connections
         if let text = reader.string(forKey: "logLevel") {
             guard let level = Logger.Level(rawValue: text) else {
                 let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")

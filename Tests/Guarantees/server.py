@@ -21,12 +21,14 @@ READY_WITHIN = 30.0
 class Server:
     """`with Server() as server:` starts it and ends it; `kill`, `end` and `start` again keep the port and the file."""
 
-    def __init__(self, **environment: str) -> None:
+    def __init__(self, descriptors: int | None = None, **environment: str) -> None:
+        """`descriptors`: how many files and connections the process may have open."""
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="crux-rig-"))
         self.database = self.directory / "rooms.sqlite"
         self.log = self.directory / "log"
         self.port = free_port()
         self.environment = environment
+        self.within = [] if descriptors is None else ["prlimit", f"--nofile={descriptors}"]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -60,7 +62,7 @@ class Server:
 
     @property
     def command(self) -> list[str]:
-        return [str(BINARY), "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", str(self.database),
+        return [*self.within, str(BINARY), "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", str(self.database),
                 "--public", str(REPOSITORY / "Public")]
 
     def wait_until_ready(self) -> None:

@@ -118,7 +118,7 @@ import WorkshopRooms
 
     /// A connection on which nothing has been sent, outside any server.
     private func connected() throws -> EmbeddedChannel {
-        let channel = EmbeddedChannel(handler: Connection(headers: [:]))
+        let channel = EmbeddedChannel(handler: Connection(headers: [:], burden: Burden()))
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
         return channel
     }

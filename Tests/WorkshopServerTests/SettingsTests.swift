@@ -33,6 +33,7 @@ import Testing
         for (environment, word) in [
             (["CRUX_PORT": "http"], "port"), (["CRUX_PORT": "65536"], "port"), (["CRUX_PUBLIC_URL": "crux"], "crux"),
             (["CRUX_ROOMS_PER_HOUR": "0"], "roomsPerHour"), (["CRUX_LOG_LEVEL": "loud"], "logLevel"),
+            (["CRUX_CONNECTIONS": "0"], "connections"),
         ] {
             let failure = await #expect(throws: SettingsFailure.self) {
                 try await Settings.read(flags: [:], environment: environment, file: nil)

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""L2: slow clients do not slow others. Headers, bodies and readers that drip stand beside people who post and poll: all that people
+ask is answered, and every slow line is cut in the end. Then more lines come than the process may open: they wait, people who are
+there go on writing, and when lines are free again those who waited are served.
+
+--full: 4,000 slow lines beside 200 people for a minute, those that are cut coming back, and the times of what people ask; p99 is to be at most 500 ms.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from typing import Any
+
+from lines import allow, asking, descriptors, line, until
+from memory import big_room
+from rig import arguments, fail, room_with
+from server import Server
+from wire import Follower, Lost, Member, Wire, fresh_id
+
+KINDS = ["headers", "body", "reader"]
+CUT_WITHIN = 60.0
+FEW = 256
+
+
+class Slow:
+    """One line that drips, a byte whenever it is its turn."""
+
+    def __init__(self, server: Server, number: int, member: Member) -> None:
+        self.server, self.number, self.member = server, number, member
+        self.kind = KINDS[number % 3]
+        self.cuts = 0
+        self.open()
+
+    def open(self) -> None:
+        self.cut, self.opened = False, time.monotonic()
+        self.line = line(self.server, self.number, window=4096 if self.kind == "reader" else None)
+        start = {"headers": b"GET /livez HTTP/1.1\r\nX: ", "reader": asking(self.member, "events") * 8,
+                 "body": f"POST /api/rooms/{self.member.code}/commands HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {self.member.token}\r\n"
+                         "Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{".encode()}
+        self.line.sendall(start[self.kind])
+        self.line.setblocking(False)
+
+    def drip(self) -> None:
+        """Notices when it was cut, but for a reader, whose end stands behind what it has not read."""
+        if self.cut:
+            return
+        try:
+            if self.kind == "reader":
+                self.cut = not self.line.recv(1)
+            else:
+                self.line.send(b" ")
+                self.cut = not self.line.recv(1 << 16)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self.cut = True
+        if self.cut:
+            self.cuts += 1
+            self.line.close()
+
+
+class Person(threading.Thread):
+    """Posts, and reads what others posted by polls. Every request is sent once, and an answer other than 200 is written down."""
+
+    def __init__(self, member: Member, pause: float) -> None:
+        super().__init__(daemon=True)
+        self.member, self.pause = member.on_wire(), pause
+        self.stopping = threading.Event()
+        self.times: list[float] = []
+        self.wrong: list[str] = []
+
+    def run(self) -> None:
+        while not self.stopping.wait(self.pause):
+            began = time.monotonic()
+            try:
+                reply = self.member.send({"id": fresh_id(), "type": "comment.post", "on": "room", "kind": "remark", "text": "hello"})
+                if reply.status != 200:
+                    self.wrong.append(f"a comment was answered {reply.status}")
+            except Lost as lost:
+                self.wrong.append(f"a comment was not answered: {lost}")
+            self.times.append(time.monotonic() - began)
+
+
+def percentile(times: list[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(len(times) * share))] if times else float("inf")
+
+
+def beside(slow: int) -> dict[str, Any]:
+    """Some people work until the last slow line is cut."""
+    with Server() as server:
+        sheet = big_room(server)
+        people = room_with(server.address, 6)
+        persons, followers = [Person(person, 0.05) for person in people], [Follower(person) for person in people]
+        for thread in persons + followers:
+            thread.start()
+        time.sleep(1)
+        before = descriptors(server)
+        lines = [Slow(server, number, sheet[number % 5]) for number in range(slow)]
+
+        def over() -> bool:
+            for one in lines:
+                one.drip()
+            return all(one.cut for one in lines if one.kind != "reader") and descriptors(server) <= before + 4
+
+        cut = until(over, CUT_WITHIN)
+        for thread in persons + followers:
+            thread.stopping.set()
+        for person in persons:
+            person.join()
+        for follower in followers:
+            follower.settle()
+        newest = people[0].snapshot()["comments"]
+        figures = {"slow": slow, "cut": cut, "wrong": [what for person in persons for what in person.wrong] + [repr(one.failure) for one in followers if one.failure],
+                   "asked": sum(len(person.times) for person in persons), "there": len(newest), "polls": sum(one.answers for one in followers),
+                   "p99": percentile([taken for person in persons for taken in person.times], 0.99)}
+        for one in lines:
+            one.line.close()
+        return figures
+
+
+def crowded() -> dict[str, Any]:
+    """More lines than the process may open files."""
+    with Server(descriptors=FEW) as server:
+        people = room_with(server.address, 3)
+        persons = [Person(person, 0.02) for person in people]
+        for person in persons:
+            person.member.snapshot()
+        lines = [line(server) for _ in range(FEW + 100)]
+        late = lines[-1]
+        late.sendall(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
+        for person in persons:
+            person.start()
+        time.sleep(3)
+        for person in persons:
+            person.stopping.set()
+            person.join()
+        most = descriptors(server)
+        for one in lines[:-1]:
+            one.close()
+        late.settimeout(20)
+        try:
+            answer = late.recv(1 << 16)
+        except OSError as error:
+            answer = repr(error).encode()
+        fresh = Wire(server.address).ask("GET", "/readyz").status if server.alive else None
+        late.close()
+        return {"wrong in the crowd": [what for person in persons for what in person.wrong], "in the crowd": sum(len(person.times) for person in persons),
+                "open": most, "late": answer[:15].decode(errors="replace"), "fresh": fresh, "alive": server.alive}
+
+
+def judged(figures: dict[str, Any]) -> list[str]:
+    wrong = [
+        (not figures["cut"], "slow lines are never cut"),
+        (figures["wrong"], f"beside slow lines: {figures['wrong'][:3]}"),
+        (not figures["asked"] or not figures["polls"], "the rig is blind: nobody worked"),
+        (figures["there"] != figures["asked"], f"{figures['asked']} comments were answered and {figures['there']} are there"),
+        (figures["wrong in the crowd"] or not figures["in the crowd"], f"with all descriptors in use: {figures['wrong in the crowd'][:3] or 'nobody worked'}"),
+        (figures["open"] >= FEW, f"{figures['open']} of {FEW} descriptors were in use"),
+        (not figures["alive"], "too many lines ended the process"),
+        (figures["late"] != "HTTP/1.1 200 OK" or figures["fresh"] != 200, f"when lines were free again they were answered {figures['late']!r} and {figures['fresh']}"),
+    ]
+    return [what for is_wrong, what in wrong if is_wrong]
+
+
+def run() -> str:
+    allow(1_000)
+    figures = {**beside(200), **crowded()}
+    findings = judged(figures)
+    if findings:
+        fail(*findings)
+    return (f"{figures['slow']} slow lines, all cut; beside them {figures['asked']} comments, 0 failed, p99 {figures['p99'] * 1000:.0f} ms, {figures['polls']} polls; "
+            f"{FEW + 100} lines at a server of {FEW} descriptors: {figures['open']} in use, {figures['in the crowd']} comments, 0 failed, the last line served when there was room")
+
+
+# MARK: The long form
+
+
+def drip(port: int, numbers: range, member: tuple[str, str, str], stopping: Any, cuts: Any) -> None:
+    """A process full of slow lines, each opened again when it was cut."""
+    server = Server.__new__(Server)
+    server.port = port
+    who = Member(f"127.0.0.1:{port}", *member)
+    allow(len(numbers))
+    lines = [Slow(server, number, who) for number in numbers]
+    while not stopping.is_set():
+        for one in lines:
+            one.drip()
+            if one.cut or one.kind == "reader" and time.monotonic() - one.opened > 50:
+                one.line.close()
+                one.open()
+        time.sleep(0.5)
+        cuts.value = sum(one.cuts for one in lines)
+
+
+def work(port: int, people: list[tuple[str, str, str]], seconds: float, results: Any) -> None:
+    """A process full of people who post every second, with a poll each beside it."""
+    members = [Member(f"127.0.0.1:{port}", *person) for person in people]
+    persons, followers = [Person(member, 1.0) for member in members], [Follower(member) for member in members]
+    for thread in persons + followers:
+        thread.start()
+    time.sleep(seconds)
+    for thread in persons + followers:
+        thread.stopping.set()
+    for person in persons:
+        person.join()
+    results.put(([taken for person in persons for taken in person.times],
+                 [what for person in persons for what in person.wrong] + [repr(one.failure) for one in followers if one.failure]))
+
+
+def measure(port: int, members: list[Member], seconds: float) -> tuple[list[float], list[str]]:
+    results = multiprocessing.Queue()
+    known = [(member.code, member.participant, member.token) for member in members]
+    workers = [multiprocessing.Process(target=work, args=(port, known[part::4], seconds, results)) for part in range(4)]
+    for worker in workers:
+        worker.start()
+    said = [results.get() for _ in workers]
+    for worker in workers:
+        worker.join()
+    return [taken for times, _ in said for taken in times], [what for _, wrong in said for what in wrong]
+
+
+def full(slow: int = 4_000, people: int = 200, seconds: float = 60) -> str:
+    allow(slow)
+    with Server(CRUX_ROOMS_PER_HOUR="1000") as server:
+        sheet = big_room(server)[0]
+        members = [member for _ in range(people // 20) for member in room_with(server.address, 20)]
+        alone, wrong_alone = measure(server.port, members, 20)
+        stopping, cuts = multiprocessing.Event(), [multiprocessing.Value("i", 0) for _ in range(2)]
+        sources = [multiprocessing.Process(target=drip, args=(server.port, range(part, slow, 2), (sheet.code, sheet.participant, sheet.token), stopping, cuts[part]))
+                   for part in range(2)]
+        before = descriptors(server)
+        for source in sources:
+            source.start()
+        if not until(lambda: descriptors(server) >= before + slow * 0.95, 60):
+            fail(f"only {descriptors(server) - before} slow lines came to stand")
+        times, wrong = measure(server.port, members, seconds)
+        held = descriptors(server) - before
+        stopping.set()
+        for source in sources:
+            source.join()
+        if wrong or wrong_alone or not all(one.value for one in cuts):
+            fail(*wrong[:5], *wrong_alone[:5], f"{[one.value for one in cuts]} were cut")
+        return (f"{slow} slow lines ({held} at the end, {sum(one.value for one in cuts)} cut and come back) beside {people} people: {len(times)} comments in {seconds:.0f} s, 0 failed, "
+                f"p50 {percentile(times, 0.5) * 1000:.0f} ms, p99 {percentile(times, 0.99) * 1000:.0f} ms (without them p50 {percentile(alone, 0.5) * 1000:.0f} ms, p99 {percentile(alone, 0.99) * 1000:.0f} ms)")
+
+
+def selftest() -> str:
+    """A line that is never cut, a comment that fails or is missing, and a server that does not come back are noticed."""
+    good: dict[str, Any] = {"cut": True, "wrong": [], "asked": 9, "polls": 9, "there": 9, "wrong in the crowd": [], "in the crowd": 9, "open": FEW - 50,
+                            "alive": True, "late": "HTTP/1.1 200 OK", "fresh": 200}
+    assert not judged(good)
+    for wrong in ({"cut": False}, {"wrong": ["503"]}, {"asked": 0, "there": 0}, {"there": 8}, {"wrong in the crowd": ["503"]}, {"in the crowd": 0},
+                  {"open": FEW}, {"alive": False}, {"late": ""}, {"fresh": None}):
+        assert judged({**good, **wrong}), wrong
+    return "a line that is never cut, a comment that fails or is missing, and a server that does not come back are noticed"
+
+
+def main() -> None:
+    options = arguments(__doc__)
+    print("slow:", selftest())
+    if not options.selftest:
+        print("slow:", run())
+        if options.full:
+            print("slow:", full())
+
+
+if __name__ == "__main__":
+    main()
