@@ -1,0 +1,163 @@
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import Synchronization
+import Testing
+
+@testable import WorkshopServer
+
+/// What a connection is held to, on a clock of its own.
+@Suite struct SlownessTests {
+    private let channel = EmbeddedChannel()
+    private let burden = Burden()
+    private let reader = Reader()
+
+    init() throws {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(reader)
+        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(Connection(headers: [:], burden: burden))
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+    }
+
+    private func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
+
+    private func answer(_ size: Int) {
+        let head = HTTPResponse(status: .ok, headerFields: [.contentLength: "\(size)"])
+        channel.write(HTTPResponsePart.head(head), promise: nil)
+        channel.write(HTTPResponsePart.body(ByteBuffer(repeating: 7, count: size)), promise: nil)
+        channel.writeAndFlush(HTTPResponsePart.end(nil), promise: nil)
+    }
+
+    private func pass(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
+
+    private static let request = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test func `headers that drip are cut off at their deadline, not a byte's`() throws {
+        try send("GET / HTTP/1.1\r\n")
+        for _ in 0..<14 {
+            pass(.seconds(1))
+            try send("X: y\r\n")
+        }
+        #expect(channel.isActive)
+        pass(.seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `a body that drips is cut off at its deadline, not a byte's`() throws {
+        try send("POST /api/rooms HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n")
+        for _ in 0..<14 {
+            pass(.seconds(1))
+            try send("{")
+        }
+        #expect(channel.isActive && burden.bytes == 14)
+        pass(.seconds(1))
+        #expect(!channel.isActive && burden.bytes == 0)
+    }
+
+    @Test func `an answer that is not taken is cut off, a large one later`() throws {
+        reader.reads = false
+        try send(SlownessTests.request)
+        answer(10 * Connection.bytesASecond)
+        pass(Connection.answerTime + .seconds(9))
+        #expect(channel.isActive && burden.bytes == 10 * Connection.bytesASecond)
+        pass(.seconds(1))
+        #expect(!channel.isActive && burden.bytes == 0)
+    }
+
+    @Test func `a request that waits for its answer, and a connection between requests, are left alone`() throws {
+        try send(SlownessTests.request)
+        pass(.seconds(60))
+        #expect(channel.isActive)
+        answer(5)
+        #expect(burden.bytes == 0)
+        pass(.seconds(60))
+        #expect(channel.isActive)
+        try send(SlownessTests.request)
+        answer(5)
+        pass(.seconds(60))
+        #expect(channel.isActive)
+    }
+
+    @Test func `headers that follow an answer have a deadline of their own`() throws {
+        try send(SlownessTests.request)
+        answer(5)
+        pass(.seconds(40))
+        try send("GET / HTTP/1.1\r\n")
+        pass(.seconds(14))
+        #expect(channel.isActive)
+        pass(.seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `whoever sends requests ahead and takes no answer is cut off`() throws {
+        try send(String(repeating: SlownessTests.request, count: Connection.mostUnanswered))
+        #expect(channel.isActive)
+        try send(SlownessTests.request)
+        #expect(!channel.isActive)
+    }
+
+    @Test func `when too much is held, who has held something for longest is cut, and only they`() {
+        let cut = Mutex<[String]>([])
+        let burden = Burden(most: 100)
+        let loads = ["Anna", "Ben", "Cleo"].map { name in
+            let load = burden.load { cut.withLock { $0.append(name) } }
+            load.add(40)
+            return load
+        }
+        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 80)
+        loads[1].add(20)
+        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 100)
+        loads[2].add(1)
+        #expect(cut.withLock { $0 } == ["Anna", "Ben"] && burden.bytes == 41)
+        loads[0].add(100)
+        #expect(burden.bytes == 41)
+    }
+
+    @Test func `what was held is given back with its load`() {
+        let burden = Burden(most: 100)
+        for _ in 0..<50 {
+            let load = burden.load { Issue.record("nobody is to be cut") }
+            load.add(60)
+        }
+        #expect(burden.bytes == 0)
+    }
+
+    @Test
+    func `connections leave descriptors for the database, and too few for a workshop are refused with what to do`()
+        throws
+    {
+        #expect(try Descriptors.connections(most: 25_000, descriptors: 65_536) == 25_000)
+        #expect(try Descriptors.connections(most: 25_000, descriptors: 1_024) == 1_024 - Descriptors.reserved)
+        #expect(try Descriptors.connections(most: 10, descriptors: 256) == 10)
+        let failure = #expect(throws: SettingsFailure.self) {
+            try Descriptors.connections(most: 25_000, descriptors: 150)
+        }
+        #expect(failure?.description.contains("ulimit -n") == true)
+    }
+}
+
+/// The other end of a connection: takes what is written, or lets it wait.
+private final class Reader: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    var reads = true
+    private var waiting: [EventLoopPromise<Void>] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !reads else { return context.write(data, promise: promise) }
+        if let promise { waiting.append(promise) }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        for waiting in waiting { waiting.fail(ChannelError.ioOnClosedChannel) }
+        context.close(mode: mode, promise: promise)
+    }
+}
+
+@available(*, unavailable)
+extension Reader: Sendable {}
