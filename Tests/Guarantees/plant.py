@@ -61,6 +61,10 @@ CAUGHT_BY = {
     "polls-left-at-the-end": "restarted",
     "code-in-the-log": "logged",
     "markup-in-the-report": "test_exports",
+    "abandoned-polls-kept": "memory",
+    "held-without-end": "memory",
+    "answers-wait-for-ever": "memory slow",
+    "connections-without-end": "slow",
     "formula-in-a-table": "test_exports",
 }
 """Of each fault the rigs that have to catch it; those that begin with `test_` are tests with a browser."""
