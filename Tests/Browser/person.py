@@ -143,6 +143,7 @@ class Person:
 
     def is_at(self, kind: str) -> None:
         expect(self.page.locator("main[data-step]")).to_have_attribute("data-step", kind)
+        expect(self.page.locator("main .opening-line")).to_have_count(0)  # what draws the step is fetched when it opens
 
     # the network
 

@@ -20,7 +20,7 @@ from server import Server
 from wire import Follower, Lost, Member, Wire, fresh_id
 
 KINDS = ["headers", "body", "reader"]
-CUT_WITHIN = 60.0
+CUT_WITHIN = 120.0
 FEW = 256
 
 

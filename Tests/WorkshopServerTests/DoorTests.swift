@@ -112,7 +112,7 @@ import Workshop
     @Test func `a wrong or empty invitation is refused by name`() async throws {
         try await House().serve { visitor in
             let anna = try await visitor.opening()
-            for (invitation, status) in [(#""wrong""#, 403), (#""""#, 422), ("1", 422), ("null", 422), ("{}", 422)] {
+            for (invitation, status) in [(#""wrong""#, 403), (#""""#, 422), ("1", 422), ("{}", 422)] {
                 let reply = try await visitor.post(
                     "\(anna.room)/participants", #"{"name":"A","function":"B","invitation":\#(invitation)}"#)
                 #expect(reply.status == status, "\(invitation)")
