@@ -38,14 +38,14 @@ export class Outbox {
     this.#run();
   }
 
-  /** What was done here and the room does not show yet, oldest first: not answered, or answered before its frame came. */
+  /** What has not been answered yet, oldest first. */
   get pending() {
-    return [...this.#answered, ...this.#queue].map((entry) => entry.command);
+    return this.#queue.map((entry) => entry.command);
   }
 
-  /** How many of them are not answered. */
-  get unsent() {
-    return this.#queue.length;
+  /** The same, and before it what was answered sooner than the frame of its event came. */
+  get underway() {
+    return [...this.#answered, ...this.#queue].map((entry) => entry.command);
   }
 
   /** The room shows everything up to the event of this number; null: it came whole, as it is now. */

@@ -183,14 +183,16 @@ export class Room {
     }
   }
 
-  /** Commands that the document does not show yet, oldest first; of one type if given. */
+  /** Commands on their way, oldest first; of one type if given. */
   pending(type) {
     const all = this.#outbox?.pending ?? [];
     return type ? all.filter((command) => command.type === type) : all;
   }
 
-  /** How many commands wait for the server. */
-  get unsent() { return this.#outbox?.unsent ?? 0; }
+  /** Commands of a type that the document does not show yet, oldest first. Not for votes: they are no events, and no frame shows them. */
+  underway(type) {
+    return (this.#outbox?.underway ?? []).filter((command) => command.type === type);
+  }
 
   /** Whether this page is erasing whoever is here or the whole room, so that being out of it is no news. */
   isParting = false;

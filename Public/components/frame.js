@@ -153,7 +153,7 @@ function isOver(room) {
 
 /** What is kept while the network is away; it lies over the page, so that nothing jumps. */
 function lost(room) {
-  const { unsent } = room;
+  const unsent = room.pending().length;
   return h("p", { key: "lost", class: "lost", role: "status" }, icon("warning"), h("span", null, unsent
     ? `You are not connected. ${counted(unsent, "thing")} you did ${unsent === 1 ? "is" : "are"} kept here and sent as soon as the network is back.`
     : "You are not connected. You can go on: what you do is kept here and sent as soon as the network is back."));

@@ -35,7 +35,7 @@ function draw(room) {
 
 function group(room, objective, number) {
   const actions = actionsOf(room, objective.id);
-  const coming = room.pending("action.add").filter((one) => (one.objective ?? room.doc.keyResults[one.keyResult]?.objective) === objective.id
+  const coming = room.underway("action.add").filter((one) => (one.objective ?? room.doc.keyResults[one.keyResult]?.objective) === objective.id
     && !actions.some((action) => action.task === one.task)); // what is there already only waits for its answer
   return h("section", { key: objective.id, id: `objective-${objective.id}`, class: "plan-objective", tabindex: -1, "aria-labelledby": `align-${objective.id}` },
     heading(room, objective, number),

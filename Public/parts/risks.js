@@ -18,14 +18,14 @@ const kinds = {
 
 /** Risks by kind and state, the newest last. */
 export function risksOf(room, kind, state = "open") {
-  const closing = new Set(room.pending("risk.close").map((one) => one.risk));
+  const closing = new Set(room.underway("risk.close").map((one) => one.risk));
   return Object.entries(room.doc.risks ?? {}).map(([id, risk]) => ({ ...risk, id, state: closing.has(id) ? "closed" : risk.state }))
     .filter((risk) => risk.kind === kind && risk.state === state).sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }));
 }
 
 /** Both lists with their heads, and what is over, folded. */
 export function risks(room) {
-  const coming = room.pending("risk.raise");
+  const coming = room.underway("risk.raise");
   const open = Object.keys(kinds).flatMap((kind) => risksOf(room, kind));
   const over = Object.keys(kinds).flatMap((kind) => risksOf(room, kind, "closed"));
   return [

@@ -35,7 +35,7 @@ function stage(room) {
 }
 
 /** What this person gave: from the server, or still on its way there. */
-const given = (room) => room.pending("feedback.give").at(-1)?.text ?? room.you.feedback;
+const given = (room) => room.underway("feedback.give").at(-1)?.text ?? room.you.feedback;
 
 function composer(room) {
   const line = given(room);

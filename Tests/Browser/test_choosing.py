@@ -61,7 +61,9 @@ def the_ballot(house: House, anna: Person, elif_: Person, otto: Person, quick: l
     elif_.is_told("Lay down your 2 dots, one per card. Nobody sees them before the reveal.")
     otto.is_told(re.compile("^You read along as an observer"))
     expect(otto.page.locator(".choice-dot")).to_have_count(0)
+    elif_.reloads()  # while nothing happens in the room that others see
     deeds.lays_dots(elif_, [LEADS, START])
+    expect(elif_.page.locator(".choice-saved")).to_have_text("Saved")
     house.look("hand", elif_)
     deeds.shortlisted(elif_, DISCOUNTS).locator(".choice-dot").tap(force=True)  # it says itself why it does nothing
     elif_.hears("Your hand is empty. Take a dot back before you lay down another.")

@@ -109,9 +109,14 @@ def test_what_is_answered_stays_answered_until_the_room_shows_it(house: House, b
     deeds.answers(bela, "mustChange", "We decide who is a customer after the demo.")
     bela.has_sent_everything()
     expect(bela.page.locator("#prompt-oneThing")).to_be_focused()
+    deeds.answers(bela, "oneThing", "Stop saying yes before we know to what.")
+    bela.page.locator("#pad-text").fill("Half of our deals are with people who cannot decide")
+    bela.page.locator("#pad-text").press("Enter")
+    bela.has_sent_everything()
+    expect(bela.page.locator(".own-card")).to_have_count(1)
     bela.page.unroute("**/events?*")  # what was held goes on its way
-    expect(bela.page.locator(".own-answers .fold-count")).to_have_text("2")
-    expect(bela.page.locator("#prompt-oneThing")).to_be_focused()
+    expect(bela.page.locator(".own-card").get_by_role("button", name="Edit")).to_be_visible()
+    expect(bela.page.locator(".own-card")).to_have_count(1)
 
 
 def test_a_command_outlives_a_reload(house: House, bela: Person) -> None:

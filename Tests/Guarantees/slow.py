@@ -21,7 +21,8 @@ from wire import Follower, Lost, Member, Wire, fresh_id
 
 KINDS = ["headers", "body", "reader"]
 CUT_WITHIN = 120.0
-FEW = 256
+FEW, EACH = 256, 40
+"""So many descriptors has a crowded server, and so many comments each person posts there."""
 
 
 class Slow:
@@ -132,7 +133,7 @@ def crowded() -> dict[str, Any]:
         late.sendall(b"GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n")
         for person in persons:
             person.start()
-        time.sleep(3)
+        until(lambda: not server.alive or all(len(person.times) >= EACH for person in persons), CUT_WITHIN)
         for person in persons:
             person.stopping.set()
             person.join()

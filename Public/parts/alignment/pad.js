@@ -75,5 +75,5 @@ export function openPad(room, objective) {
 /** Asks that have left the pad and are not in the ledger yet. */
 export function comingAsks(room, objective) {
   const there = asksOf(room);
-  return room.pending("ask.make").filter((ask) => ask.objective === objective && !there.some((one) => one.what === ask.what && one.askedBy === room.you.id));
+  return room.underway("ask.make").filter((ask) => ask.objective === objective && !there.some((one) => one.what === ask.what && one.askedBy === room.you.id));
 }

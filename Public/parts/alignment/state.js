@@ -113,7 +113,7 @@ export const isOpen = (ask) => ask.state === "open";
 /** A condition that could be a trade-off and is none yet. */
 export const isBareCondition = (room, ask) => ask.answer === "yesIf" && Boolean(ask.condition) && !ask.onItsWay
   && !Object.values(room.doc.tradeOffs).some((one) => one.ask === ask.id)
-  && !room.pending("tradeOff.record").some((one) => one.ask === ask.id);
+  && !room.underway("tradeOff.record").some((one) => one.ask === ask.id);
 
 /** What waits for this person, the answers first: [{kind, ask?, tradeOff?}]. */
 export function waiting(room) {

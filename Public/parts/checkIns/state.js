@@ -82,7 +82,7 @@ export const mayWrite = (room) => room.doc.room.status === "committed" && !room.
 /** Key results that the open check-in still waits for, as the server says; what is on its way is not waited for. */
 export function waitingFor(room) {
   const checkIn = openCheckIn(room);
-  const sent = room.pending("update.write").filter((one) => one.checkIn === checkIn?.id).map((one) => one.keyResult);
+  const sent = room.underway("update.write").filter((one) => one.checkIn === checkIn?.id).map((one) => one.keyResult);
   return (checkIn?.waiting ?? []).filter((id) => !sent.includes(id)).map((id) => resultBy(room, id)).filter(Boolean);
 }
 

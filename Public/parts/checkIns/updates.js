@@ -75,7 +75,7 @@ export function current(room) {
   return { of: there.length, stage: "done", kept: there.some((id) => underway(room, id)) };
 }
 
-const underway = (room, id) => room.pending("update.write").some((one) => one.keyResult === id);
+const underway = (room, id) => room.underway("update.write").some((one) => one.keyResult === id);
 
 function stageOf(room, id, before) {
   if (before === undefined) return "value";

@@ -8,7 +8,7 @@ import { giver, isMine, receiver } from "../alignment/state.js";
 /** What is due in the open check-in, and what was said of in it: {due, said}, as the server lists them. */
 export function promisesOf(room) {
   const { due = [], marked = [] } = openCheckIn(room) ?? {};
-  const sent = (one) => room.pending("commitment.mark").findLast((mark) => (mark.ask ?? mark.tradeOff ?? mark.action) === one.id);
+  const sent = (one) => room.underway("commitment.mark").findLast((mark) => (mark.ask ?? mark.tradeOff ?? mark.action) === one.id);
   const read = (one) => promise(room, one, sent(one));
   const all = [...due, ...marked].map(read).filter(Boolean);
   const isSaid = (one) => marked.some(({ id }) => id === one.id) || one.onItsWay;

@@ -14,7 +14,7 @@ export const hasAction = (room, objective) => actionsOf(room, objective).length 
 export const mayPlan = (room) => mayWork(room) || (room.doc.room.status === "committed" && !room.observes && !room.projected);
 
 /** Done as this person left it, on its way to the room too. */
-export const isDone = (room, action) => room.pending("action.complete").findLast((one) => one.action === action.id)?.done ?? Boolean(action.done);
+export const isDone = (room, action) => room.underway("action.complete").findLast((one) => one.action === action.id)?.done ?? Boolean(action.done);
 
 export function turnDone(room, action, done) {
   room.act("action.complete", { action: action.id, done });

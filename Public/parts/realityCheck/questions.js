@@ -74,7 +74,7 @@ export function asking(room) {
 
 /** Neither answered nor skipped; what is half written stays open over the reveal. */
 function isOpen(room, prompt) {
-  if (waiting(room, prompt) || room.pending("prompt.answer").some((command) => command.prompt === prompt)) return false;
+  if (waiting(room, prompt) || room.underway("prompt.answer").some((command) => command.prompt === prompt)) return false;
   const answers = revealed(room, prompt);
   if (answers.some((answer) => room.wrote(answer))) return false;
   if (draftOf(room, prompt).value.trim()) return true;

@@ -25,7 +25,7 @@ export function remarks(room, objective) {
 function answered(room, objective, { topic, question, placeholder }) {
   const key = `${objective.id}:${topic}`;
   const said = room.comments(objective.id).filter((comment) => comment.topic === topic);
-  const coming = room.pending("comment.post").filter((one) => one.on === objective.id && one.topic === topic
+  const coming = room.underway("comment.post").filter((one) => one.on === objective.id && one.topic === topic
     && !said.some((comment) => comment.by === room.you.id && comment.text === one.text));
   const draft = room.draft(`comment:${key}`);
   const open = room.ui(`topic:${key}`, Boolean(draft.value));
