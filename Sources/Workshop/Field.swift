@@ -230,7 +230,10 @@ extension Field.Kind {
         case .list(let kind, let min, let max):
             guard case .array(let values) = value else { throw .invalid(name, "“\(name)” is a list.") }
             guard values.count >= min else {
-                throw .invalid(name, "“\(name)” holds \(values.count) of at least \(min). Choose or add what is missing, then send it again.")
+                throw .invalid(
+                    name,
+                    "“\(name)” holds \(values.count) of at least \(min). Choose or add what is missing, then send it again."
+                )
             }
             guard values.count <= max else { throw .invalid(name, "“\(name)” has more than \(max) entries.") }
             var checked: [JSON] = []
