@@ -21,13 +21,13 @@ package enum Backup {
     /// earlier one keeps its place. Throws a `JournalFailure`.
     package static func make(of path: String, at destination: String, replacing: Bool) throws -> Contents {
         guard !areSame(path, destination) else { throw JournalFailure.exists(path: destination) }
-        guard replacing || !exists(destination) else { throw JournalFailure.exists(path: destination) }
+        guard replacing || !Placing.exists(destination) else { throw JournalFailure.exists(path: destination) }
         let partial = destination + ".partial"
         let source = try Archive(path: path)
         try copy(source, to: partial)
         try source.close()
         let contents = try contents(of: partial)
-        try move(partial, to: contents.damaged.isEmpty ? destination : destination + ".damaged")
+        try Placing.move(partial, to: contents.damaged.isEmpty ? destination : destination + ".damaged")
         return contents
     }
 
@@ -43,9 +43,11 @@ package enum Backup {
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let lock = try FileLock(on: path)
         defer { lock.release() }
-        guard replacing || !exists(path) else { throw JournalFailure.exists(path: path) }
+        guard replacing || !Placing.exists(path) else { throw JournalFailure.exists(path: path) }
         let former = path + ".before-restore"
-        for suffix in ["", "-wal"] where exists(former + suffix) { throw JournalFailure.exists(path: former + suffix) }
+        for suffix in ["", "-wal"] where Placing.exists(former + suffix) {
+            throw JournalFailure.exists(path: former + suffix)
+        }
         let partial = path + ".partial"
         let source = try Archive(path: backup, ofAnyAge: true)
         try copy(source, to: partial)
@@ -58,14 +60,16 @@ package enum Backup {
             try verify(archive)
             try archive.close()
         } catch {
-            remove(partial)
+            Placing.remove(partial)
             throw error
         }
         // The log first: left behind, it would be taken for that of the new file.
-        for suffix in ["-wal", ""] where exists(path + suffix) { try rename(path + suffix, to: former + suffix) }
+        for suffix in ["-wal", ""] where Placing.exists(path + suffix) {
+            try Placing.rename(path + suffix, to: former + suffix)
+        }
         try? FileManager.default.removeItem(atPath: path + "-shm")
-        try move(partial, to: path)
-        remove(partial)
+        try Placing.move(partial, to: path)
+        Placing.remove(partial)
     }
 
     private static func contents(of copy: String) throws -> Contents {
@@ -87,7 +91,7 @@ package enum Backup {
     }
 
     private static func copy(_ source: Archive, to path: String) throws {
-        remove(path)
+        Placing.remove(path)
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let code = errno
@@ -99,40 +103,12 @@ package enum Backup {
         do {
             try source.queue.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
             // SQLite does not wait for the disk when it vacuums into another file.
-            try synchronize(path)
+            try Placing.synchronize(path)
         } catch {
-            remove(path)
+            Placing.remove(path)
             throw (error as? DatabaseError).map { Opening.failure(of: $0, at: source.path) } ?? error
         }
     }
-
-    private static func remove(_ partial: String) {
-        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] {
-            try? FileManager.default.removeItem(atPath: partial + suffix)
-        }
-    }
-
-    private static func move(_ partial: String, to path: String) throws {
-        try rename(partial, to: path)
-        try synchronize((path as NSString).deletingLastPathComponent)
-    }
-
-    private static func rename(_ path: String, to other: String) throws {
-        guard Foundation.rename(path, other) == 0 else {
-            throw JournalFailure.notWritable(path: other, reason: String(cString: strerror(errno)))
-        }
-    }
-
-    /// Returns when a file, or the names in a directory, are on disk.
-    private static func synchronize(_ path: String) throws {
-        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw JournalFailure.notWritable(path: path, reason: String(cString: strerror(errno)))
-        }
-    }
-
-    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     private static func areSame(_ path: String, _ other: String) -> Bool {
         URL(fileURLWithPath: path).resolvingSymlinksInPath() == URL(fileURLWithPath: other).resolvingSymlinksInPath()

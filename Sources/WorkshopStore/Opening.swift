@@ -7,7 +7,9 @@ enum Opening {
     /// The caller holds the lock.
     static func connection(to path: String) throws -> DatabaseQueue {
         do {
-            try makeFile(at: path)
+            if try isToBeMade(at: path) { try make(at: path) }
+            // An earlier start may have given it its name without getting to know that the name is on disk.
+            try Placing.synchronize((path as NSString).deletingLastPathComponent)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in
                 try recognise(db, at: path)
@@ -52,13 +54,42 @@ enum Opening {
         return configuration
     }
 
-    /// SQLite would make the file readable for everybody, and its log and index take the rights of the file.
-    private static func makeFile(at path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    /// Whether there is nothing at `path` yet, or an empty file. Throws when it could not be written, or when what SQLite laid
+    /// beside a database is there without it.
+    private static func isToBeMade(at path: String) throws -> Bool {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0 || errno == ENOENT else {
+            throw JournalFailure.notWritable(path: path, reason: String(cString: strerror(errno)))
+        }
+        guard descriptor < 0 || lseek(descriptor, 0, SEEK_END) == 0 else { return false }
+        for suffix in ["-wal", "-journal"] where Placing.exists(path + suffix) {
+            throw JournalFailure.unreadable(path: path, reason: "it is gone, and \(path + suffix) is still there")
+        }
+        return true
+    }
+
+    /// Makes an empty database of the newest schema.
+    ///
+    /// Beside its place, because after an error of the disk nobody knows which pages of the file were kept: what failed to be
+    /// written counts as written when it is tried again. A database that was never put in its place is simply made anew.
+    private static func make(at path: String) throws {
+        let partial = path + ".new"
+        Placing.remove(partial)
+        // SQLite would make the file readable for everybody, and its log and index take the rights of the file.
+        let descriptor = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw JournalFailure.notWritable(path: path, reason: String(cString: strerror(errno)))
         }
         close(descriptor)
+        let queue = try DatabaseQueue(path: partial, configuration: configuration)
+        try queue.inDatabase { db in try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+        try Schema.migrations.migrate(queue)
+        // At the end, so that nothing waits in a log for a checkpoint that closing would leave out without a word.
+        try queue.inDatabase { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
+        try queue.close()
+        try Placing.synchronize(partial)
+        try Placing.move(partial, to: path)
     }
 
     /// Nothing is changed in a file before it is known to be ours, or empty.

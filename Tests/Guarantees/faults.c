@@ -7,7 +7,7 @@
 //   FAULTS_CLOCK   a file of eight bytes: how many microseconds the wall clock is ahead
 //
 // A record: kind, length of the name (16 bits), length of the bytes (32), offset (64), monotonic nanoseconds (64), name, bytes.
-// Kinds: C created, W written, T truncated, S synced, F sync failed, D directory synced, U unlinked, X a call was made to fail.
+// Kinds: C created, W written, T truncated, S synced, F sync failed, D directory synced, U unlinked, R renamed (the new name as bytes), X a call was made to fail.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -188,6 +188,16 @@ int unlink(const char *path) {
         note('U', name, 0, 0, 0, now());
         result = REAL(unlink)(path);
     }
+    pthread_mutex_unlock(&lock);
+    return result;
+}
+
+int rename(const char *path, const char *other) {
+    const char *name = meant(path), *next = meant(other);
+    if (!name || !next) return REAL(rename)(path, other);
+    pthread_mutex_lock(&lock);
+    note('R', name, next, strlen(next), 0, now());
+    int result = REAL(rename)(path, other);
     pthread_mutex_unlock(&lock);
     return result;
 }

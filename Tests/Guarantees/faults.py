@@ -140,15 +140,19 @@ class Disk:
         self.chance = chance
         self.live = {name: File(content) for name, content in files.items()}
         self.safe = dict(self.live)
-        self.pending: list[tuple[str, File | None]] = []
+        self.pending: list[tuple[tuple[str, File | None], ...]] = []
 
     def take(self, change: Change) -> None:
         if change.kind == "C":
             self.live[change.name] = File()
-            self.pending.append((change.name, self.live[change.name]))
+            self.pending.append(((change.name, self.live[change.name]),))
         elif change.kind == "U":
             self.live.pop(change.name, None)
-            self.pending.append((change.name, None))
+            self.pending.append(((change.name, None),))
+        elif change.kind == "R":
+            file = self.live[change.content.decode()] = self.live.pop(change.name)
+            # Both names at once: a directory is never found with half of a renaming.
+            self.pending.append(((change.name, None), (change.content.decode(), file)))
         elif change.kind == "D":
             self.name(len(self.pending), self.safe)
             self.pending = []
@@ -160,7 +164,7 @@ class Disk:
             self.live[change.name].pending.append(change)
 
     def name(self, count: int, names: dict[str, File]) -> None:
-        for name, file in self.pending[:count]:
+        for name, file in (entry for together in self.pending[:count] for entry in together):
             if file is None:
                 names.pop(name, None)
             else:

@@ -122,6 +122,44 @@ import Testing
         }
     }
 
+    @Test func `a new database is made beside its place, over what an earlier try left there`() throws {
+        try inDirectory { path in
+            let left = [path + ".new", path + ".new-journal", path + ".new-wal"]
+            for file in left { try Data("half a page".utf8).write(to: URL(fileURLWithPath: file)) }
+            let journal = try SQLiteJournal(path: path)
+            for file in left { #expect(!FileManager.default.fileExists(atPath: file), "\(file)") }
+            try journal.fill(events: 3)
+            try journal.close()
+            let again = try SQLiteJournal(path: path)
+            #expect(again.epoch == journal.epoch)
+            #expect(try again.codes().count == 1)
+            try again.close()
+        }
+    }
+
+    @Test func `nothing is made beside a database that is there`() throws {
+        try inDirectory { path in
+            try SQLiteJournal(path: path).close()
+            try FileManager.default.createDirectory(atPath: path + ".new", withIntermediateDirectories: false)
+            #expect(refusal(path) == nil)
+            #expect(FileManager.default.fileExists(atPath: path + ".new"))
+        }
+    }
+
+    @Test(arguments: ["-wal", "-journal"])
+    func `what SQLite laid beside a database that is gone is left as it is`(suffix: String) throws {
+        try inDirectory { path in
+            let words = Data("what was acknowledged".utf8)
+            try words.write(to: URL(fileURLWithPath: path + suffix))
+            #expect(
+                refusal(path) == .unreadable(path: path, reason: "it is gone, and \(path + suffix) is still there"))
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + suffix)) == words)
+            #expect(!FileManager.default.fileExists(atPath: path))
+            try Data().write(to: URL(fileURLWithPath: path))
+            #expect(refusal(path) != nil)
+        }
+    }
+
     @Test func `a path on a missing directory is refused`() throws {
         try inDirectory { path in
             #expect(refusal(path + "/no/crux.sqlite") == .directoryMissing(path: path + "/no/crux.sqlite"))
