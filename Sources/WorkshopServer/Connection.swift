@@ -18,8 +18,9 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// How long the headers of a request take to arrive from their first byte, and its body from the headers.
     static let headTime = TimeAmount.seconds(15)
     static let bodyTime = TimeAmount.seconds(15)
-    /// How long an answer takes to be taken, and how much longer for so many bytes of it.
+    /// How long an answer takes to be taken.
     static let answerTime = TimeAmount.seconds(30)
+    /// For so many bytes of a body that have come, or of an answer, there is a second more: a slow line brings a whole file through.
     static let bytesASecond = 64 * 1024
     private static let farewellTime = TimeAmount.seconds(2)
     /// So long after it was made, a connection's first request may still be on its way.
@@ -40,6 +41,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     private var isOver = false
     private var headDeadline: NIODeadline?
     private var bodyDeadline: NIODeadline?
+    /// What may still come of a body and be given time for. What goes beyond is refused, and need not come at all.
+    private var bytesGivenTime = 0
     private var answerDeadline: NIODeadline?
     /// The next look at the deadlines. It is not put off when they are: cancelling costs more than looking in vain.
     private var look: Scheduled<Void>?
@@ -70,9 +73,13 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             }
             headDeadline = nil
             bodyDeadline = expecting(context, within: Connection.bodyTime)
+            bytesGivenTime = Call.mostBytesOfAFile
         case .body(let bytes):
             bodies = bodies ?? load(context)
             bodies?.add(bytes.readableBytes)
+            let given = min(bytes.readableBytes, bytesGivenTime)
+            bytesGivenTime -= given
+            bodyDeadline = bodyDeadline.map { $0 + Connection.time(for: given) }
         case .end:
             bodyDeadline = nil
         }
@@ -89,8 +96,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         case .body(let bytes):
             answer = answer ?? load(context)
             answer?.add(bytes.readableBytes)
-            answerDeadline = max(
-                deadline + .seconds(Int64(bytes.readableBytes / Connection.bytesASecond)), answerDeadline ?? deadline)
+            answerDeadline = max(deadline + Connection.time(for: bytes.readableBytes), answerDeadline ?? deadline)
             context.write(data, promise: promise)
         case .end:
             requests -= 1
@@ -173,6 +179,10 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     fileprivate func bytesArrived(_ context: ChannelHandlerContext) {
         guard requests == 0, headDeadline == nil else { return }
         headDeadline = expecting(context, within: Connection.headTime)
+    }
+
+    private static func time(for bytes: Int) -> TimeAmount {
+        .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(bytesASecond))
     }
 
     private func expecting(_ context: ChannelHandlerContext, within time: TimeAmount) -> NIODeadline {

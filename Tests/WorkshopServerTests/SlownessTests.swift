@@ -55,8 +55,47 @@ import Testing
             try send("{")
         }
         #expect(channel.isActive && burden.bytes == 14)
-        pass(.seconds(1))
+        // What came was worth a fraction of the millisecond.
+        pass(.seconds(1) + .milliseconds(1))
         #expect(!channel.isActive && burden.bytes == 0)
+    }
+
+    private func sendFile(_ size: Int) throws {
+        try send("POST /api/rooms/import HTTP/1.1\r\nHost: a\r\nContent-Length: \(size)\r\n\r\n")
+    }
+
+    /// So many bytes each second, for so many seconds.
+    private func stream(_ bytes: Int, for seconds: Int) throws {
+        for _ in 0..<seconds where channel.isActive {
+            pass(.seconds(1))
+            try send(String(repeating: " ", count: bytes))
+        }
+    }
+
+    @Test func `the largest file arrives over a line of half a megabit`() throws {
+        let bytes = 60_000
+        try sendFile(Call.mostBytesOfAFile)
+        try stream(bytes, for: Call.mostBytesOfAFile / bytes)
+        try send(String(repeating: " ", count: Call.mostBytesOfAFile % bytes))
+        pass(.seconds(60))
+        #expect(channel.isActive)
+    }
+
+    @Test func `a body that stops halfway is cut off when the time for what has come is over`() throws {
+        try sendFile(Call.mostBytesOfAFile)
+        try stream(10 * Connection.bytesASecond, for: 1)
+        pass(.seconds(23))
+        #expect(channel.isActive)
+        pass(.seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `a body without end is given no more time than the largest file`() throws {
+        try sendFile(1 << 40)
+        try stream(2 * Connection.bytesASecond, for: 78)
+        #expect(channel.isActive)
+        pass(.seconds(1))
+        #expect(!channel.isActive)
     }
 
     @Test func `an answer that is not taken is cut off, a large one later`() throws {
