@@ -21,7 +21,8 @@ struct Stage: Sendable {
         var moment = Stage.moment
         let ended = try Stage.room(try made.decide(at: &moment), in: Room(code: "NEWROOM0"))
         let begun = try RoomOpening.read(["title": "A room", "facilitator": ["name": "Anna", "function": "Sales"]])
-        let bodies = try play(try Stage.room(try begun.decide(at: &moment), in: Room(code: "NEWROOM1")))
+        let fresh = try Stage.room(try begun.decide(at: &moment), in: Room(code: "NEWROOM1"))
+        let bodies = try play(fresh)
         rooms.append(ended)
         seeds = [
             .command: bodies + Stage.commands(in: ended),
@@ -31,7 +32,8 @@ struct Stage: Sendable {
                 """.data
             ],
             .joining: [#"{"name":"Ben","function":"Product"}"#.data],
-            .roomFile: [file],
+            // A small one beside it, of which many more can be read in the same time.
+            .roomFile: [file, RoomJSON.data(of: fresh)],
             .lastCycle: [JSON.of(["id": "i1", "file": try JSON.parse(file)]).data],
             .surface: [
                 #"{"title":"Qualify leads","change":"Why","cards":["c1"],"keyResults":["k1",{"title":"Share","baseline":1,"target":2}]}"#

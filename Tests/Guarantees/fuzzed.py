@@ -21,7 +21,8 @@ from server import REPOSITORY
 INPUTS = 150
 SECONDS = float(os.environ.get("CRUX_FUZZ_SECONDS", 1800))
 FUZZER = REPOSITORY / ".build-fuzz/debug/FuzzedTests"
-OPTIONS = ["-timeout=30", "-rss_limit_mb=3000", "-max_len=400000", "-print_final_stats=1"]
+OPTIONS = ["-timeout=180", "-rss_limit_mb=3000", "-max_len=400000", "-print_final_stats=1"]
+"""Without optimization a whole room takes a second, and on a busy machine many."""
 
 
 def swift(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -73,7 +74,7 @@ def full(seed: int) -> str:
             counts[decoder], crash = look(decoder, SECONDS / len(decoders), seed, directory)
             crashes += [crash] if crash else []
         if crashes or not decoders:
-            fail(*crashes, f"seed {seed}")
+            fail(*crashes, f"inputs: {counts}", f"seed {seed}")
     return f"a planted trap is found; {SECONDS / 60:.0f} min, {sum(counts.values())} inputs, 0 crashes; {counts}, seed {seed}"
 
 

@@ -4,12 +4,15 @@
 Schemathesis reads the document, makes calls that fit it and calls that do not, and holds every answer to it with all its checks:
 statuses, content types, schemas, headers, credentials, wrong data refused and right data taken. So that it gets past the door,
 its calls go to rooms of several steps, from everybody who can be in a room, and name things that are there.
+
+--full: 2,000 examples a call, with every edge of every schema and calls that follow from each other. CRUX_EXAMPLES makes them fewer.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import os
 import random
 import re
 from collections import Counter
@@ -26,6 +29,7 @@ from server import REPOSITORY, Server
 from wire import Member, Wire, fresh_id, join_room
 
 GOLDEN = REPOSITORY / "Tests/Scenarios/golden/end/room.json"
+EXAMPLES = int(os.environ.get("CRUX_EXAMPLES", 2_000))
 CALLS_IN_ONE_ROOM = 60
 """Then they go to another one, because commands commit, archive and empty the rooms that they are sent to."""
 
@@ -238,7 +242,7 @@ def main() -> None:
     options = arguments(__doc__)
     print("schema_fuzzed:", selftest())
     if not options.selftest:
-        print("schema_fuzzed:", run(2_000, options.seed, True) if options.full else run(12, options.seed, False))
+        print("schema_fuzzed:", run(EXAMPLES, options.seed, True) if options.full else run(12, options.seed, False))
 
 
 if __name__ == "__main__":

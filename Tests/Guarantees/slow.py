@@ -1,26 +1,32 @@
 #!/usr/bin/env python3
 """L2: slow clients do not slow others. Headers, bodies and readers that drip stand beside people who post and poll: all that people
 ask is answered, and every slow line is cut in the end. Then more lines come than the process may open: they wait, people who are
-there go on writing, and when lines are free again those who waited are served.
+there go on writing, and when lines are free again those who waited are served. Slow is not the same as dripping: a large file that
+somebody brings over a line of half a megabit arrives, though it takes longer than a small body may.
 
 --full: 4,000 slow lines beside 200 people for a minute, those that are cut coming back, and the times of what people ask; p99 is to be at most 500 ms.
 """
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from lines import allow, asking, descriptors, line, until
 from memory import big_room
 from rig import arguments, fail, room_with
-from server import Server
+from server import REPOSITORY, Server
 from wire import Follower, Lost, Member, Wire, fresh_id
 
 KINDS = ["headers", "body", "reader"]
 CUT_WITHIN = 120.0
+UPLINK = 60_000
+"""Bytes a second of half a megabit, without what the network adds."""
+
 FEW, EACH = 256, 40
 """So many descriptors has a crowded server, and so many comments each person posts there."""
 
@@ -151,9 +157,28 @@ def crowded() -> dict[str, Any]:
                 "open": most, "late": answer[:15].decode(errors="replace"), "fresh": fresh, "alive": server.alive}
 
 
+def brought() -> dict[str, Any]:
+    """A room is brought over to a server of its own, on a line that takes 25 s for its file."""
+    file = REPOSITORY / "Tests/Scenarios/golden/end/room.json"
+    body = json.dumps({"id": fresh_id(), "file": file.read_text()}).encode().ljust(25 * UPLINK)
+    with Server() as server, line(server) as made:
+        began, sent = time.monotonic(), 0
+        try:
+            made.sendall(f"POST /api/rooms/import HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+            while sent < len(body):
+                time.sleep(max(0.0, began + sent / UPLINK - time.monotonic()))
+                made.sendall(body[sent:sent + UPLINK // 4])
+                sent += UPLINK // 4
+            made.settimeout(60)
+            return {"brought": made.recv(1 << 16)[:12].decode(errors="replace")}
+        except OSError as error:
+            return {"brought": f"{error!r} after {sent} bytes and {time.monotonic() - began:.0f} s"}
+
+
 def judged(figures: dict[str, Any]) -> list[str]:
     wrong = [
         (not figures["cut"], "slow lines are never cut"),
+        (figures["brought"] != "HTTP/1.1 201", f"a large file on a slow line was answered {figures['brought']!r}"),
         (figures["wrong"], f"beside slow lines: {figures['wrong'][:3]}"),
         (not figures["asked"] or not figures["polls"], "the rig is blind: nobody worked"),
         (figures["there"] != figures["asked"], f"{figures['asked']} comments were answered and {figures['there']} are there"),
@@ -167,11 +192,13 @@ def judged(figures: dict[str, Any]) -> list[str]:
 
 def run() -> str:
     allow(1_000)
-    figures = {**beside(200), **crowded()}
+    with ThreadPoolExecutor(1) as pool:
+        bringing = pool.submit(brought)
+        figures = {**beside(200), **crowded(), **bringing.result()}
     findings = judged(figures)
     if findings:
         fail(*findings)
-    return (f"{figures['slow']} slow lines, all cut; beside them {figures['asked']} comments, 0 failed, p99 {figures['p99'] * 1000:.0f} ms, {figures['polls']} polls; "
+    return (f"{figures['slow']} slow lines, all cut; a file that took 25 s arrived; beside them {figures['asked']} comments, 0 failed, p99 {figures['p99'] * 1000:.0f} ms, {figures['polls']} polls; "
             f"{FEW + 100} lines at a server of {FEW} descriptors: {figures['open']} in use, {figures['in the crowd']} comments, 0 failed, the last line served when there was room")
 
 
@@ -248,14 +275,14 @@ def full(slow: int = 4_000, people: int = 200, seconds: float = 60) -> str:
 
 
 def selftest() -> str:
-    """A line that is never cut, a comment that fails or is missing, and a server that does not come back are noticed."""
-    good: dict[str, Any] = {"cut": True, "wrong": [], "asked": 9, "polls": 9, "there": 9, "wrong in the crowd": [], "in the crowd": 9, "open": FEW - 50,
+    """A line that is never cut, a file that does not arrive, a comment that fails or is missing, and a server that does not come back are noticed."""
+    good: dict[str, Any] = {"cut": True, "brought": "HTTP/1.1 201", "wrong": [], "asked": 9, "polls": 9, "there": 9, "wrong in the crowd": [], "in the crowd": 9, "open": FEW - 50,
                             "alive": True, "late": "HTTP/1.1 200 OK", "fresh": 200}
     assert not judged(good)
-    for wrong in ({"cut": False}, {"wrong": ["503"]}, {"asked": 0, "there": 0}, {"there": 8}, {"wrong in the crowd": ["503"]}, {"in the crowd": 0},
+    for wrong in ({"cut": False}, {"brought": "nothing"}, {"wrong": ["503"]}, {"asked": 0, "there": 0}, {"there": 8}, {"wrong in the crowd": ["503"]}, {"in the crowd": 0},
                   {"open": FEW}, {"alive": False}, {"late": ""}, {"fresh": None}):
         assert judged({**good, **wrong}), wrong
-    return "a line that is never cut, a comment that fails or is missing, and a server that does not come back are noticed"
+    return "a line that is never cut, a file that does not arrive, a comment that fails or is missing, and a server that does not come back are noticed"
 
 
 def main() -> None:
