@@ -10,6 +10,7 @@ struct Batch {
     let now: Date
     let seed: @Sendable () -> UInt64
     let logger: Logger
+    let snapshotEvery: Int
 
     /// A room as this batch leaves it.
     struct Working {
@@ -29,13 +30,15 @@ struct Batch {
     private var retired: [(code: String, room: Room)] = []
 
     init(
-        journal: any Journal, rooms: AwakeRooms, now: Date, seed: @escaping @Sendable () -> UInt64, logger: Logger
+        journal: any Journal, rooms: AwakeRooms, now: Date, seed: @escaping @Sendable () -> UInt64, logger: Logger,
+        snapshotEvery: Int
     ) {
         self.journal = journal
         self.rooms = rooms
         self.now = now
         self.seed = seed
         self.logger = logger
+        self.snapshotEvery = snapshotEvery
     }
 
     // MARK: Deciding
@@ -205,7 +208,7 @@ struct Batch {
         for answer in answers { answer.landed() }
         for (code, room) in working where room.events > 0 {
             let before = room.publication.room.head - room.events
-            if before / LiveRoom.snapshotEvery != room.publication.room.head / LiveRoom.snapshotEvery {
+            if before / snapshotEvery != room.publication.room.head / snapshotEvery {
                 saveSnapshot(code, room.publication.room)
             }
         }

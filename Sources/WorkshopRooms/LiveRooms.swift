@@ -36,7 +36,7 @@ package final class LiveRooms: Sendable {
     /// Rooms in which nothing happens by itself: writing waits for `writer.turn`, time for `pass`.
     init(
         byHand journal: any Journal, logger: Logger, clock: @escaping @Sendable () -> Date,
-        seed: @escaping @Sendable () -> UInt64
+        seed: @escaping @Sendable () -> UInt64, snapshotEvery: Int = LiveRoom.snapshotEvery
     ) {
         self.journal = journal
         self.logger = logger
@@ -46,6 +46,7 @@ package final class LiveRooms: Sendable {
         self.ending = ending
         writer = Writer(
             journal: journal, rooms: rooms, logger: logger, clock: clock, seed: seed,
+            snapshotEvery: snapshotEvery,
             onIndeterminate: { error in ending.state.withLock { $0 = (true, $0.error ?? error) } })
     }
 
@@ -82,7 +83,8 @@ package final class LiveRooms: Sendable {
 
     /// Puts down the rooms in which nobody is and nothing has happened since.
     package func putDown(unusedSince limit: Date) {
-        for room in rooms.all { writer.put(.putDown(room, unusedSince: limit)) }
+        // In an order of their own, so that a simulation plays the same again.
+        for room in rooms.all.sorted(by: { $0.code < $1.code }) { writer.put(.putDown(room, unusedSince: limit)) }
     }
 
     /// How many polls wait.

@@ -48,16 +48,19 @@ final class Writer: Sendable {
     private let clock: @Sendable () -> Date
     private let seed: @Sendable () -> UInt64
     private let logger: Logger
+    private let snapshotEvery: Int
     /// Called once when the outcome of a write cannot be known: the process has to end.
     private let onIndeterminate: @Sendable (any Error) -> Void
 
     init(
         journal: any Journal, rooms: AwakeRooms, logger: Logger, clock: @escaping @Sendable () -> Date,
-        seed: @escaping @Sendable () -> UInt64, onIndeterminate: @escaping @Sendable (any Error) -> Void
+        seed: @escaping @Sendable () -> UInt64, snapshotEvery: Int,
+        onIndeterminate: @escaping @Sendable (any Error) -> Void
     ) {
         self.journal = journal
         self.rooms = rooms
         self.logger = logger
+        self.snapshotEvery = snapshotEvery
         self.clock = clock
         self.seed = seed
         self.onIndeterminate = onIndeterminate
@@ -123,7 +126,9 @@ final class Writer: Sendable {
     }
 
     private func newBatch() -> Batch {
-        Batch(journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger)
+        Batch(
+            journal: journal, rooms: rooms, now: clock().wholeMilliseconds, seed: seed, logger: logger,
+            snapshotEvery: snapshotEvery)
     }
 
     private func land(_ batch: inout Batch) {

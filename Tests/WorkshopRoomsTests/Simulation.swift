@@ -13,18 +13,19 @@ final class Simulation {
     let seed: UInt64
     private let planted: Planted?
     var chance: Chance
+    var habits: Habits
     let judge = Judge()
     private(set) var happened: [String] = []
     private(set) var journal: SimulatedJournal
     private(set) var rooms: LiveRooms
     private(set) var calls: [Call] = []
     let clients: [Client]
-    /// The codes of the rooms, once their openers know them.
-    private(set) var codes: [String]
+    /// The codes of the rooms by place, once their openers know them.
+    private(set) var codes = ["", ""]
     var backup: Disk?
+    /// Is told every answer as it arrives, or gets lost.
+    var overhearing: (Client, Call.Answer) -> Void = { _, _ in }
     private let clock: Clock
-    private var models: [String: Room] = [:]
-    private var made: RandomCommands
 
     /// The time and the dice that the rooms are given.
     private final class Clock: Sendable {
@@ -37,25 +38,53 @@ final class Simulation {
         }
     }
 
-    init(seed: UInt64, planted: Planted? = nil) {
+    /// A history from its number: most begin in the middle of a workshop, some before anybody has come.
+    convenience init(seed: UInt64, planted: Planted? = nil, votes: Habits.Votes = .revealed) throws {
+        var chance = Chance(seed: seed ^ 0xA5A5)
+        let places = [[0], [0], [1], [1], [0, 1]][Int.random(in: 0..<5, using: &chance)]
+        let begins = Int.random(in: 0..<10, using: &chance) == 0
+        self.init(seed: seed, places: places, planted: planted, votes: votes)
+        if !begins { take(over: try Meeting.prepared.get()) }
+    }
+
+    /// A history in which nothing has happened yet.
+    init(seed: UInt64, places: [Int], planted: Planted? = nil, votes: Habits.Votes = .revealed) {
         self.seed = seed
         self.planted = planted
         chance = Chance(seed: seed)
-        made = RandomCommands(seed: seed ^ 0xA5A5)
+        habits = Habits(seed: seed ^ 0x5A5A, votes: votes)
         clock = Clock(seed: ~seed)
-        let places = Int.random(in: 1...2, using: &chance)
-        codes = Array(repeating: "", count: places)
-        clients = (0..<places).flatMap { place in
-            (0..<3).map { Client(number: place * 3 + $0, place: place, opens: $0 == 0) }
+        clients = places.flatMap { place in
+            (0..<Client.inRoom).map { Client(number: place * Client.inRoom + $0) }
         }
         journal = SimulatedJournal(Disk(epoch: "e0"), planted: planted)
+        rooms = Simulation.rooms(on: journal, clock)
+    }
+
+    /// Goes on from a meeting, of which everybody has just come back to the page.
+    private func take(over meeting: Meeting) {
+        for client in clients {
+            guard let member = meeting.members[client.number] else { continue }
+            client.begin(as: member.person, in: member.code)
+            client.token = member.token
+            if client.opens { codes[client.place] = member.code }
+            judge.remember(client)
+        }
+        var disk = Disk(epoch: meeting.disk.epoch)
+        disk.rooms = meeting.disk.rooms.filter { codes.contains($0.key) }
+        clock.now.withLock { $0 += 600 }
+        start(on: disk)
+    }
+
+    private func start(on disk: Disk) {
+        journal = SimulatedJournal(disk, planted: planted)
         rooms = Simulation.rooms(on: journal, clock)
     }
 
     private static func rooms(on journal: SimulatedJournal, _ clock: Clock) -> LiveRooms {
         LiveRooms(
             byHand: journal, logger: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
-            clock: { clock.now.withLock { $0 } }, seed: { clock.chance.withLock { $0.next() } })
+            clock: { clock.now.withLock { $0 } }, seed: { clock.chance.withLock { $0.next() } }, snapshotEvery: 8)
     }
 
     func pick(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &chance) }
@@ -72,9 +101,9 @@ final class Simulation {
         switch purpose {
         case .enter:
             let (opens, place) = (client.opens, codes[client.place])
-            let name = JSON.string("N\(client.number)")
-            let person: [String: JSON] = ["name": name, "function": "Sales"]
             let id = JSON.string(client.entry)
+            let person: [String: JSON] = ["name": .string(client.name), "function": "Sales"]
+            let naming: JSON = client.place == 0 ? "anonymous" : "named"
             call = Call(purpose, of: client) {
                 if !opens {
                     let body = JSON.object(person.merging(["id": id]) { old, _ in old })
@@ -82,6 +111,7 @@ final class Simulation {
                 }
                 let body: JSON = [
                     "id": id, "title": "Room", "facilitator": .object(person), "agenda": Simulation.agenda,
+                    "settings": ["naming": naming],
                 ]
                 return .admitted(try await rooms.open(body))
             }
@@ -91,6 +121,23 @@ final class Simulation {
             call = Call(purpose, of: client) {
                 let member = try await rooms.member(code: code, token: token)
                 return .carried(try await rooms.perform(body, by: member))
+            }
+        case .erase(let sent):
+            isRepeat = judge.begins(sent, of: client)
+            let person = sent.body["person"]?.string
+            call = Call(purpose, of: client) {
+                let member = try await rooms.member(code: code, token: token)
+                if let person {
+                    try await rooms.erase(person, by: member)
+                } else {
+                    try await rooms.eraseRoom(by: member)
+                }
+                return .erased
+            }
+        case .trespass(let other):
+            call = Call(purpose, of: client) {
+                let member = try await rooms.reader(code: other, token: token)
+                return .told(try await rooms.read(since: nil, wait: .zero, by: member))
             }
         case .read(let since, _, let wait):
             let planted = planted
@@ -114,31 +161,18 @@ final class Simulation {
         begin(.read(since: cursor, known: judge.known(in: client.code), wait: wait), of: client)
     }
 
-    /// A command made up from the tables, in the room as the disk has it; nothing that makes a link, which is answered once, or takes away what the judge counts.
-    func madeUp(for client: Client) -> JSON? {
-        let stored = journal.disk.rooms[client.code]?.events ?? []
-        var room = models[client.code] ?? Room(code: client.code)
-        if room.head > stored.count { room = Room(code: client.code) }
-        for row in stored.dropFirst(room.head) {
-            guard let event = try? Events.read(type: row.type, body: row.body) else { return nil }
-            room = room.evolved(by: event, at: row.at, by: row.by)
-        }
-        models[client.code] = room
-        if room.people.isEmpty { return nil }
-        let body = made.next(in: room).body
-        guard let type = Commands.all.first(where: { .string($0.type) == body["type"] }), !type.makesLink else {
-            return nil
-        }
-        return ["comment.hide", "room.archive"].contains(type.type) ? nil : body
+    func attempt(_ sent: Sent, of client: Client) {
+        begin(sent.erases ? .erase(sent) : .command(sent), of: client)
     }
 
-    /// One step of one call.
+    /// One step of one call, or all that it can do by itself.
     func step() throws {
         let ready = calls.filter { !$0.steps.isEmpty }
         guard !ready.isEmpty else { return try write() }
         let call = ready[pick(ready.count)]
         note("\(call.name) of client \(call.client.number) goes on")
-        call.steps.next()
+        let isOne = pick(2) == 0
+        repeat { call.steps.next() } while !isOne && !call.steps.isEmpty
     }
 
     /// One batch of the writer, which the process may not survive.
@@ -177,8 +211,16 @@ final class Simulation {
         try deliver(call, lost: losing && pick(8) == 0)
     }
 
-    func deliver(_ call: Call, lost: Bool) throws {
+    /// Every answer that is on its way arrives.
+    func deliverAll() throws {
+        while let index = calls.firstIndex(where: { $0.answer != nil }) {
+            try deliver(calls.remove(at: index), lost: false)
+        }
+    }
+
+    private func deliver(_ call: Call, lost: Bool) throws {
         let client = call.client
+        if let answer = call.answer { overhearing(client, answer) }
         if lost || client.isGone {
             note("the answer to \(call.name) of client \(client.number) is lost")
             if client.polling === call { client.polling = nil }
@@ -212,8 +254,7 @@ final class Simulation {
         let lost = inOrder ? [] : calls.filter { $0.answer == nil }
         if !inOrder { journal.crash() }
         let rooms = rooms
-        let nobody = Client(number: -1, place: 0, opens: false)
-        let end = Call(.enter, of: nobody) {
+        let end = Call(.enter, of: Client(number: 0)) {
             await rooms.shutDown()
             return .unknown
         }
@@ -229,15 +270,11 @@ final class Simulation {
         }
         calls.removeAll { call in lost.contains { $0 === call } }
         for call in lost where call.client.polling === call { call.client.polling = nil }
-        if let disk {
+        if disk != nil {
             // Nothing that the other future answered arrives in this one.
             for client in clients { client.polling = nil }
             calls = []
-            models = [:]
-            journal = SimulatedJournal(disk, planted: planted)
-        } else {
-            journal = SimulatedJournal(journal.disk, planted: planted)
         }
-        self.rooms = Simulation.rooms(on: journal, clock)
+        start(on: disk ?? journal.disk)
     }
 }

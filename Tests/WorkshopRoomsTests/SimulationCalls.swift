@@ -33,6 +33,9 @@ final class Call {
     enum Purpose {
         case enter
         case command(Sent)
+        case erase(Sent)
+        /// By their own token into the room with this code.
+        case trespass(String)
         /// From a cursor; and what had been answered before it began.
         case read(since: String?, known: Known, wait: Duration)
     }
@@ -42,6 +45,7 @@ final class Call {
         case admitted(Admission)
         case carried(JSON)
         case told(Data)
+        case erased
         case refused(Refusal)
         /// 401, with and without a reason.
         case stranger, removed
@@ -99,13 +103,17 @@ final class Call {
     }
 
     func isAttempt(at sent: Sent) -> Bool {
-        if case .command(let mine) = purpose { mine === sent } else { false }
+        switch purpose {
+        case .command(let mine), .erase(let mine): mine === sent
+        default: false
+        }
     }
 
     var name: String {
         switch purpose {
         case .enter: "entry"
-        case .command(let sent): "\(sent.type) \(sent.id)"
+        case .command(let sent), .erase(let sent): "\(sent.type) \(sent.id)"
+        case .trespass(let code): "look into \(code)"
         case .read(let since, _, let wait): "read\(since == nil ? " anew" : "")\(wait > .zero ? ", waiting" : "")"
         }
     }
@@ -119,7 +127,8 @@ extension Call.Answer {
         switch self {
         case .admitted(let admission): "admitted as \(admission.person)"
         case .carried(let json): json.data.text
-        case .told(let data): "\(data.count > 0 ? "told" : "")"
+        case .told(let data): "told \(data.count) bytes"
+        case .erased: "erased"
         case .refused(let refusal): refusal.code
         case .stranger: "unauthorized"
         case .removed: "removed"
@@ -128,26 +137,10 @@ extension Call.Answer {
     }
 }
 
-/// A command that somebody means to be carried out, sent again until it is answered.
-final class Sent {
-    let body: JSON
-    let type: String
-    /// A text that stands in no other command.
-    let mark: String?
-
-    init(_ fields: [String: JSON], id: String, mark: String? = nil) {
-        var fields = fields
-        fields["id"] = .string(id)
-        body = .object(fields)
-        type = fields["type"]?.string ?? ""
-        self.mark = mark
-    }
-
-    var id: String { body["id"]?.string ?? "" }
-}
-
 /// What had been answered to anybody in a room at some moment: whatever is begun later has to show it.
 struct Known {
     var seq = 0
     var comments = 0
+    /// Who was erased by then.
+    var erased: Set<String> = []
 }

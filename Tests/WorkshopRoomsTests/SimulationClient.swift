@@ -3,7 +3,7 @@ import Workshop
 
 @testable import WorkshopRooms
 
-/// Somebody at a browser: who they are, what they hold of the document, and the command that they are about.
+/// Somebody at a browser: who they are, what they hold of the document, and what they are about.
 final class Client {
     let number: Int
     let place: Int
@@ -27,16 +27,21 @@ final class Client {
     /// What they want done, until it is answered, and what was answered before.
     var current: Sent?
     var answered: [Sent] = []
-    /// Their votes in open rounds as they were last answered, by round and card.
-    var votes: [String: [String: JSON]] = [:]
     private var made = 0
 
-    init(number: Int, place: Int, opens: Bool) {
+    static let inRoom = 5
+
+    init(number: Int) {
         self.number = number
-        self.place = place
-        self.opens = opens
-        entry = "client \(number) comes in"
+        place = number / Client.inRoom
+        opens = number % Client.inRoom == 0
+        entry = Client.entry(number)
     }
+
+    static func entry(_ number: Int) -> String { "client \(number) comes in" }
+
+    /// A name that no other text holds.
+    var name: String { "«\(number).name»" }
 
     /// The room is another one, or they are another one in it: what they were about is given up, so that no text is ever sent by two people.
     func begin(as person: String, in code: String) {
@@ -48,56 +53,63 @@ final class Client {
         polling = nil
         current = nil
         answered = []
-        votes = [:]
     }
 
     func mayEnter(_ codes: [String]) -> Bool { opens || !codes[place].isEmpty }
 
-    /// What they do next, by what they see. `random` is a command made up from the tables, to be tried now and then.
-    func command(_ chance: inout Chance, random: (inout Chance) -> JSON?) -> Sent {
+    /// What they do next, by what they see.
+    func next(_ habits: inout Habits) -> Sent {
         made += 1
-        let id = "c\(number).\(made)"
         let mark = "«\(number).\(made)»"
-        func pick(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &chance) }
-        func one(of keys: [String]) -> String? { keys.isEmpty ? nil : keys.sorted()[pick(keys.count)] }
-        let comment = Sent(
-            ["type": "comment.post", "on": "room", "kind": "remark", "text": .string(mark)], id: id, mark: mark)
-        let round = document["rounds"]?.object?.sorted { $0.key < $1.key }.first { $0.value["state"] == "open" }
-        let step = one(of: document["agenda"]?["steps"]?.object.map { Array($0.keys) } ?? [])
-        let fields: [String: JSON]
-        switch pick(opens ? 24 : 16) {
-        case 0..<3:
-            return Sent(
-                ["type": "card.post", "kind": "challenge", "text": .string(mark)], id: id, mark: mark)
-        case 3..<7:
-            let cards = round?.value["cards"]?.array?.compactMap(\.string) ?? []
-            guard let round, let card = one(of: cards) else { return comment }
-            let vote = { (n: Int) -> JSON in n == 0 ? .null : .int(n) }
-            fields = [
-                "type": "rating.cast", "round": .string(round.key), "card": .string(card), "impact": vote(pick(6)),
-                "effort": vote(pick(6)),
-            ]
-        case 7: fields = ["type": .string(pick(2) == 0 ? "hand.raise" : "hand.lower")]
-        case 8: fields = ["type": "step.finish", "done": .bool(pick(2) == 0)]
-        case 9..<11:
-            guard let body = random(&chance), case .object(let made) = body else { return comment }
-            fields = made
-        case 16..<18: fields = ["type": "cards.reveal"]
-        case 18..<21:
-            fields = round.map { ["type": "round.reveal", "round": .string($0.key)] } ?? ["type": "round.open"]
-        case 21: fields = ["type": "step.open", "step": .string(step ?? "s1")]
-        case 22 where pick(3) == 0:
-            let others = document["people"]?.object.map { Array($0.keys) } ?? []
-            fields = ["type": "person.remove", "person": .string(one(of: others.filter { $0 != person }) ?? "p2")]
-        default: return comment
-        }
-        return Sent(fields, id: id)
+        var fields = habits.next(for: self, mark)
+        fields["id"] = .string("c\(number).\(made)")
+        return Sent(fields, mark: fields.values.contains(.string(mark)) ? mark : nil)
     }
 
     /// A command of theirs that is over, as a network might bring it once more: as it was, or with another body under its id.
     func old(_ chance: inout Chance) -> Sent? {
         guard let sent = answered.randomElement(using: &chance) else { return nil }
         if Bool.random(using: &chance) { return sent }
-        return Sent(["type": "comment.post", "on": "room", "kind": "remark", "text": "Another body"], id: sent.id)
+        return Sent([
+            "id": .string(sent.id), "type": "comment.post", "on": "room", "kind": "remark", "text": "Another body",
+        ])
+    }
+}
+
+/// Something that somebody means to be done, sent again until it is answered: a command, or an erasure, which has no receipt.
+final class Sent {
+    let body: JSON
+    let type: String
+    /// A text that stands in no other.
+    let mark: String?
+
+    init(_ fields: [String: JSON], mark: String? = nil) {
+        body = .object(fields)
+        type = fields["type"]?.string ?? ""
+        self.mark = mark
+    }
+
+    var id: String { body["id"]?.string ?? "" }
+
+    static let erasingPerson = "erase a person"
+    static let erasingRoom = "erase the room"
+
+    var erases: Bool { type == Sent.erasingPerson || type == Sent.erasingRoom }
+
+    /// Under what name the command says in which blind it votes.
+    private static let blinds = ["rating.cast": "round", "dots.cast": "ballot", "consent.cast": "consent"]
+
+    /// Of a vote: in which blind, and under which key of it.
+    var vote: (blind: String, key: String)? {
+        guard let blind = Sent.blinds[type].flatMap({ body[$0]?.string }) else { return nil }
+        return (blind, type == "rating.cast" ? body["card"]?.string ?? "" : "")
+    }
+
+    /// Of a vote: what is to be counted.
+    var value: JSON {
+        .object(
+            (body.object ?? [:]).filter { field in
+                ["impact", "effort", "cards", "fingers", "sentence"].contains(field.key) && field.value != .null
+            })
     }
 }

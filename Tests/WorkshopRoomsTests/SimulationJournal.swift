@@ -3,84 +3,13 @@ import Synchronization
 import Workshop
 import WorkshopStore
 
-/// What is on a disk, in memory: what `append` returned for is there, and nothing else.
-struct Disk: Sendable {
-    struct Kept: Sendable {
-        let receipt: Receipt
-        /// How many events the command brought about.
-        let events: Int
-    }
-
-    struct Stored: Sendable {
-        var events: [StoredEvent] = []
-        var marks: [String: StoredMark] = [:]
-        var receipts: [String: Kept] = [:]
-        var tokens: [Data: String] = [:]
-        var over: Set<String> = []
-        var creation: Creation?
-        var snapshot: StoredSnapshot?
-    }
-
-    var epoch: String
-    var rooms: [String: Stored] = [:]
-
-    static func key(_ person: String, _ command: String) -> String { "\(person) \(command)" }
-
-    /// Writes a part whole, or nothing of it. Throws for a part that no race explains.
-    mutating func write(_ part: Append) throws -> AppendResult {
-        var room = rooms[part.room] ?? Stored()
-        let head = room.events.count
-        let isThere = part.receipts.contains { room.receipts[Disk.key($0.person, $0.command)] != nil }
-        let isMade = part.expected == 0 && rooms.values.contains { $0.creation?.idHash == part.creation?.idHash }
-        guard part.expected == head, !isThere, !isMade else { return .lostRace(head: head) }
-        guard head + part.events.count > 0, part.events.map(\.seq) == Array(head + 1..<head + 1 + part.events.count)
-        else { throw JournalFailure.failed(reason: "the events of \(part.room) are not dense", isFull: false) }
-        room.events += part.events
-        room.creation = room.creation ?? part.creation
-        for mark in part.marks { room.marks["\(mark.blind) \(mark.person) \(mark.key)"] = mark }
-        for receipt in part.receipts {
-            room.receipts[Disk.key(receipt.person, receipt.command)] = Kept(
-                receipt: receipt, events: part.events.count)
-        }
-        for blind in part.destroys {
-            room.over.insert(blind)
-            room.marks = room.marks.filter { $0.value.blind != blind }
-        }
-        room.tokens = room.tokens.filter {
-            !part.revokedPeople.contains($0.value) && !part.revokes.contains($0.key)
-        }
-        for grant in part.grants { room.tokens[grant.hash] = grant.person }
-        rooms[part.room] = room
-        return .appended(head: room.events.count)
-    }
-}
-
-/// A fault that the judge has to notice, whatever the seed: without these nobody would know that it can.
-enum Planted: CaseIterable, Sendable {
-    /// A write that is answered and does not take place.
-    case lostWrite
-    case forgottenReceipts
-    /// A reply in which a frame is missing.
-    case droppedFrame
-
-    func spoil(_ reply: Data) throws -> Data {
-        guard self == .droppedFrame, case .object(var fields) = try JSON.parse(reply),
-            case .array(var frames)? = fields["frames"],
-            let first = frames.firstIndex(where: { $0["seq"] != nil })
-        else { return reply }
-        frames.remove(at: first)
-        fields["frames"] = .array(frames)
-        return JSON.object(fields).data
-    }
-}
-
 /// A journal on such a disk, for one life of the process, with the fate of its next writes.
 final class SimulatedJournal: Journal {
     /// What becomes of a write.
     enum Fate: Sendable {
         case lands
         /// Nothing of it is written, for certain.
-        case fails
+        case fails(isFull: Bool)
         /// It is written or not, and nobody can know.
         case isDoubtful(written: Bool)
         /// The process ends before the write, or between the write and everything else.
@@ -125,22 +54,21 @@ final class SimulatedJournal: Journal {
         }
     }
 
-    func append(_ parts: [Append]) throws -> [AppendResult] {
+    /// Does one write, and to it what was meant for the next one.
+    private func writing<Value>(_ body: (inout Disk) throws -> Value) throws -> Value {
         try state.withLock { state in
             if let ended = state.ended { throw ended }
             var next = state.disk
-            var parts = parts
-            if planted == .forgottenReceipts { for index in parts.indices { parts[index].receipts = [] } }
-            let results = try parts.map { try next.write($0) }
+            let result = try body(&next)
             let fate = state.fate
             state.fate = .lands
             switch fate {
             case .lands:
                 state.writes += 1
-                if planted == .lostWrite, state.writes % 8 == 0 { return results }
+                if planted == .lostWrite, state.writes % 8 == 0 { return result }
                 state.disk = next
-                return results
-            case .fails: throw JournalFailure.failed(reason: "planted", isFull: true)
+                return result
+            case .fails(let isFull): throw JournalFailure.failed(reason: "planted", isFull: isFull)
             case .isDoubtful(let written):
                 if written { state.disk = next }
                 let failure = JournalFailure.indeterminate(reason: "planted")
@@ -153,6 +81,11 @@ final class SimulatedJournal: Journal {
                 throw JournalFailure.closed
             }
         }
+    }
+
+    func append(_ parts: [Append]) throws -> [AppendResult] {
+        let parts = planted?.spoil(parts) ?? parts
+        return try writing { disk in try parts.map { try disk.write($0) } }
     }
 
     private func reading<Value>(_ body: (Disk) throws -> Value) throws -> Value {
@@ -196,34 +129,23 @@ final class SimulatedJournal: Journal {
     func codes() throws -> [String] { try reading { $0.rooms.keys.sorted() } }
 
     func saveSnapshot(room: String, seq: Int, state saved: Data) throws {
-        try state.withLock { state in
-            if let ended = state.ended { throw ended }
-            guard let head = state.disk.rooms[room]?.events.count, seq <= head else {
+        try writing { disk in
+            guard let head = disk.rooms[room]?.events.count, seq <= head else {
                 throw JournalFailure.failed(reason: "no event \(seq)", isFull: false)
             }
-            state.disk.rooms[room]?.snapshot = StoredSnapshot(seq: seq, state: saved)
+            disk.rooms[room]?.snapshot = StoredSnapshot(seq: seq, state: saved)
         }
     }
 
-    func erase(room: String) throws { state.withLock { $0.disk.rooms[room] = nil } }
+    func erase(room: String) throws { try writing { $0.rooms[room] = nil } }
 
     func erase(person: String, replacing bodies: [Int: Data], with part: Append) throws -> AppendResult {
-        try state.withLock { state in
-            if let ended = state.ended { throw ended }
-            var next = state.disk
-            let result = try next.write(part)
-            guard case .appended = result, var room = next.rooms[part.room] else { return result }
-            for (seq, body) in bodies where room.events.indices.contains(seq - 1) { room.events[seq - 1].body = body }
-            room.marks = room.marks.filter { $0.value.person != person }
-            room.receipts = room.receipts.filter { $0.value.receipt.person != person }
-            room.snapshot = nil
-            next.rooms[part.room] = room
-            state.disk = next
-            return result
-        }
+        let bodies = planted == .keptWords ? [:] : bodies
+        return try writing { try $0.erase(person, replacing: bodies, with: part) }
     }
 
-    func purge() throws {}
+    /// Which takes reading and writing all of the file.
+    func purge() throws { try reading { _ in } }
 
     func close() throws { state.withLock { $0.ended = .closed } }
 }

@@ -2,7 +2,11 @@ import Foundation
 import Workshop
 import WorkshopStore
 
+@testable import WorkshopRooms
+
 /// Holds everything that clients are told to the promises. It knows what was sent and answered, the disk, and the merge patch; nothing of the live rooms.
+///
+/// Here is what becomes of calls; what people read is in `SimulationReading`, what is on the disk in `SimulationSettling`.
 final class Judge {
     struct Broken: Error, CustomStringConvertible {
         let description: String
@@ -10,8 +14,11 @@ final class Judge {
     }
 
     /// What one command, of one person and id, has come to so far.
-    private struct Deed {
+    struct Deed {
         let sent: Sent
+        let person: String
+        /// One person does one thing after the other: the order in which theirs were begun.
+        let order: Int
         /// The highest seq that had been answered to anybody before it was first sent.
         let floor: Int
         var answer: JSON?
@@ -19,51 +26,105 @@ final class Judge {
         var open = 0
     }
 
-    private struct Place {
+    struct Place {
         var known = Known()
         /// The comments that were answered, in the order of the answers.
         var comments: [String] = []
         var deeds: [String: Deed] = [:]
+        /// By their texts.
+        var marked: [String: Deed] = [:]
         /// Each frame as somebody was told it: for everybody, for the desk, for one person.
         var frames: [String: JSON] = [:]
+        /// By the numbers of the clients, who in the room they are.
+        var people: [String: String] = [:]
+        var ledger = Ledger()
+        /// Who may have been erased, and whether the room may have been.
+        var erasing: Set<String> = []
+        var isEndangered = false
+        var isErased = false
     }
 
-    private var places: [String: Place] = [:]
+    var places: [String: Place] = [:]
     /// What somebody held at a cursor.
-    private var pages: [String: JSON] = [:]
-    private var admitted: [String: (code: String, person: String)] = [:]
+    var pages: [String: JSON] = [:]
+    var admitted: [String: (code: String, person: String)] = [:]
+    /// Commands, votes among them, reveals, and erasures that were answered.
     private(set) var answers = 0
+    private(set) var kinds: [String: Int] = [:]
+    private var begun = 0
+
+    static let marks: Set = ["rating.cast", "dots.cast", "consent.cast", "step.finish", "hand.raise", "hand.lower"]
 
     func known(in code: String) -> Known { places[code]?.known ?? Known() }
 
     // MARK: Coming in
 
     func admitted(_ client: Client, code: String, person: String) throws {
-        if let before = admitted[client.entry], before != (code, person) {
+        if let before = admitted[client.entry], before != (code, person), !isErasing(before.code, before.person) {
             throw Broken("once: client \(client.number) came in as \(before), then as \((code, person))")
         }
         if admitted.contains(where: { $0.key != client.entry && $0.value == (code, person) }) {
             throw Broken("once: two clients were told that they are \(person) of \(code)")
         }
         admitted[client.entry] = (code, person)
+        places[code, default: Place()].people["\(client.number)"] = person
+    }
+
+    /// Somebody who was admitted before the history began.
+    func remember(_ client: Client) {
+        admitted[client.entry] = (client.code, client.person)
+        places[client.code, default: Place()].people["\(client.number)"] = client.person
+    }
+
+    private func isErasing(_ code: String, _ person: String) -> Bool {
+        guard let place = places[code] else { return false }
+        return place.isEndangered || place.erasing.contains(person)
+    }
+
+    /// Nobody is turned away by a token that is good.
+    func strange(_ call: Call, _ disk: Disk) throws {
+        guard let token = call.token, let kept = disk.rooms[call.code]?.tokens else { return }
+        if kept[Secret.hash(token, as: .token)] != nil {
+            throw Broken("token: client \(call.client.number) was turned away by a token that is good")
+        }
+    }
+
+    func removed(_ call: Call, _ disk: Disk) throws {
+        let ledger = try ledger(of: call.code, disk)
+        if disk.rooms[call.code] != nil, !ledger.gone.contains(call.person) {
+            throw Broken("landed: client \(call.client.number) was told to be removed, and is there")
+        }
+    }
+
+    func ledger(of code: String, _ disk: Disk) throws -> Ledger {
+        guard let room = disk.rooms[code], places[code] != nil else { return Ledger() }
+        try places[code]?.ledger.follow(room.events)
+        return places[code]?.ledger ?? Ledger()
     }
 
     // MARK: Commands
 
     /// Returns whether it had been answered already.
     func begins(_ sent: Sent, of client: Client) -> Bool {
+        if sent.type == Sent.erasingRoom { places[client.code, default: Place()].isEndangered = true }
+        if sent.type == Sent.erasingPerson, let person = sent.body["person"]?.string {
+            places[client.code, default: Place()].erasing.insert(person)
+        }
+        if sent.erases { return false }
         let key = Disk.key(client.person, sent.id)
+        begun += 1
         var deed =
-            places[client.code, default: Place()].deeds[key]
-            ?? Deed(sent: sent, floor: known(in: client.code).seq)
+            places[client.code]?.deeds[key]
+            ?? Deed(sent: sent, person: client.person, order: begun, floor: known(in: client.code).seq)
         if deed.sent.body == sent.body { deed.open += 1 }
         places[client.code, default: Place()].deeds[key] = deed
+        if let mark = deed.sent.mark { places[client.code]?.marked[mark] = deed }
         return deed.answer != nil
     }
 
     func carriedOut(_ sent: Sent, by person: String, in code: String, _ answer: JSON) throws {
         let key = Disk.key(person, sent.id)
-        guard var deed = places[code]?.deeds[key], let seq = answer["seq"]?.int else {
+        guard var place = places[code], var deed = place.deeds[key], let seq = answer["seq"]?.int else {
             throw Broken("stable answer: \(sent.id) was answered \(answer.data.text)")
         }
         guard deed.sent.body == sent.body else {
@@ -74,157 +135,40 @@ final class Judge {
         if let first = deed.answer, first != answer {
             throw Broken("stable answer: \(sent.id) was answered \(first.data.text) and \(answer.data.text)")
         }
-        var place = places[code] ?? Place()
         if deed.answer == nil {
             answers += 1
+            kinds[sent.type, default: 0] += 1
             if seq < deed.floor { throw Broken("real time: \(sent.id) got \(seq) after \(deed.floor) was answered") }
             if sent.type == "comment.post", let mark = sent.mark { place.comments.append(mark) }
         }
         deed.answer = answer
         place.deeds[key] = deed
-        place.known = Known(seq: max(place.known.seq, seq), comments: place.comments.count)
+        place.known.seq = max(place.known.seq, seq)
+        place.known.comments = place.comments.count
         places[code] = place
     }
 
-    /// A definite no; which nobody is told who began `after` the answer, but at the door.
-    func refused(_ sent: Sent, by person: String, in code: String, after: Bool) throws {
+    private static let tooLate: Set = ["roundRevealed", "ballotRevealed", "consentRevealed"]
+
+    /// A definite no; which nobody is told who began `after` the answer, but at the door. What it rests on has come to be.
+    func refused(_ sent: Sent, by person: String, in code: String, after: Bool, _ why: String, _ disk: Disk) throws {
         let key = Disk.key(person, sent.id)
+        if let vote = sent.vote, Judge.tooLate.contains(why), try ledger(of: code, disk).reveals[vote.blind] == nil {
+            throw Broken("landed: \(sent.id) was refused as \(why), and \(vote.blind) is not revealed")
+        }
         guard places[code]?.deeds[key]?.sent.body == sent.body else { return }
         if after { throw Broken("stable answer: \(sent.id) was carried out, then refused") }
         places[code]?.deeds[key]?.open -= 1
     }
 
-    // MARK: Reading
-
-    /// Takes over what a client was told. Returns whether it was news.
-    func told(_ client: Client, _ data: Data, since: String?, after known: Known, _ disk: Disk) throws -> Bool {
-        let reply = try JSON.folded(data)
-        guard let cursor = reply["cursor"]?.string else { throw Broken("a reply without a cursor") }
-        if let snapshot = reply["snapshot"] {
-            client.document = snapshot
-            client.seq = nil
+    func erased(_ sent: Sent, in code: String) {
+        answers += 1
+        kinds[sent.type, default: 0] += 1
+        if let person = sent.body["person"]?.string {
+            places[code]?.known.erased.insert(person)
+        } else {
+            places[code]?.isErased = true
         }
-        let frames = reply["frames"]?.array ?? []
-        if let since, reply["snapshot"] == nil, !since.hasPrefix("\(disk.epoch).") {
-            throw Broken("epoch: client \(client.number) went on from a cursor of another epoch")
-        }
-        for frame in frames { try take(frame, client, disk) }
-        client.cursor = cursor
-        if reply["more"]?.int != 1 { try show(known, to: client) }
-        let page = "\(client.code) \(client.person) \(cursor)"
-        if let other = pages[page], other != client.document {
-            throw Broken(
-                "folded: client \(client.number) and another reader differ at \(cursor): \(apart(other, client))")
-        }
-        pages[page] = client.document
-        return reply["snapshot"] != nil || !frames.isEmpty
-    }
-
-    private func take(_ frame: JSON, _ client: Client, _ disk: Disk) throws {
-        guard let patch = frame["patch"] else { throw Broken("a frame without a patch") }
-        client.document = client.document.folding(patch)
-        guard let seq = frame["seq"]?.int else { return }
-        if let last = client.seq, seq != last + 1 {
-            throw Broken("contiguous: client \(client.number) was told \(seq) after \(last)")
-        }
-        client.seq = seq
-        let events = disk.rooms[client.code]?.events ?? []
-        guard seq <= events.count, events[seq - 1].at.rfc3339 == frame["at"]?.string else {
-            throw Broken("no phantom: client \(client.number) was told \(seq), which is not on the disk")
-        }
-        guard case .object(var everyone) = patch else { throw Broken("a patch that is no object") }
-        let (you, desk) = (everyone.removeValue(forKey: "you"), everyone.removeValue(forKey: "desk"))
-        let parts = [("", .object(everyone)), ("desk", desk), (client.person, you)]
-        for case (let whose, let part?) in parts {
-            let key = "\(seq) \(whose)"
-            if let other = places[client.code]?.frames[key], other != part {
-                throw Broken("agreement: \(seq) was told as \(other.data.text) and as \(part.data.text)")
-            }
-            places[client.code, default: Place()].frames[key] = part
-        }
-    }
-
-    /// What was answered before a read began, or a wait goes on, is shown to it.
-    func show(_ known: Known, to client: Client) throws {
-        guard let place = places[client.code], let comments = client.document["comments"]?.object else { return }
-        if let seq = client.seq, seq < known.seq {
-            throw Broken("real time: \(known.seq) was answered, and client \(client.number) is shown \(seq)")
-        }
-        let texts = Set(comments.values.compactMap { $0["text"]?.string })
-        for text in place.comments.prefix(known.comments) where !texts.contains(text) {
-            throw Broken("real time: \(text) was answered, and client \(client.number) is not shown it")
-        }
-    }
-
-    // MARK: The disk
-
-    /// A backup was restored: what came after it is gone, and nobody is to be held to it.
-    func restored(_ disk: Disk) {
-        admitted = admitted.filter { disk.rooms[$0.value.code]?.tokens.values.contains($0.value.person) == true }
-        for (code, var place) in places {
-            guard let room = disk.rooms[code] else {
-                places[code] = nil
-                continue
-            }
-            place.deeds = place.deeds.filter { room.receipts[$0.key] != nil }
-            let bodies = room.events.map { $0.body.text }.joined()
-            place.comments = place.comments.filter { bodies.contains($0) }
-            place.known = Known(seq: min(place.known.seq, room.events.count), comments: place.comments.count)
-            place.frames = place.frames.filter { (Int($0.key.prefix { $0 != " " }) ?? 0) <= room.events.count }
-            places[code] = place
-        }
-    }
-
-    private static let marks: Set = [
-        "rating.cast", "dots.cast", "consent.cast", "step.finish", "hand.raise", "hand.lower",
-    ]
-
-    /// The whole disk against everything that was answered.
-    func settle(_ disk: Disk) throws {
-        for (code, place) in places {
-            guard let room = disk.rooms[code] else {
-                if place.deeds.values.contains(where: { $0.answer != nil }) { throw Broken("durable: no room \(code)") }
-                continue
-            }
-            var texts: [String: Int] = [:]
-            for event in room.events where ["commentPosted", "cardPosted"].contains(event.type) {
-                guard let text = try JSON.folded(event.body)["text"]?.string, text.hasPrefix("«") else { continue }
-                texts[text, default: 0] += 1
-            }
-            for (key, deed) in place.deeds {
-                let (kept, there) = (room.receipts[key], deed.sent.mark.map { texts.removeValue(forKey: $0) ?? 0 })
-                if let answer = deed.answer {
-                    guard let kept, kept.receipt.seq == answer["seq"]?.int,
-                        kept.receipt.created == answer["created"]?.string
-                    else { throw Broken("durable: \(key) was answered \(answer.data.text) and is not there") }
-                    if there == 0 { throw Broken("durable: \(key) was answered and its text is not there") }
-                    if Judge.marks.contains(deed.sent.type), kept.events > 0 {
-                        throw Broken("blind: \(deed.sent.type) is an event in the log")
-                    }
-                } else if deed.open == 0, kept != nil || there ?? 0 > 0 {
-                    throw Broken("no phantom: \(key) was refused and is there")
-                }
-                if let there, there > 1 { throw Broken("once: \(key) is there \(there) times") }
-            }
-            if let text = texts.keys.min() { throw Broken("no phantom: \(text) is there, and nobody sent it") }
-        }
-    }
-
-    /// What a client has folded against what is there, and their open votes.
-    func compare(_ client: Client, with snapshot: JSON) throws {
-        if client.document != snapshot {
-            throw Broken("folded: client \(client.number) differs from a fresh snapshot: \(apart(snapshot, client))")
-        }
-        for (round, votes) in client.votes {
-            guard let shown = snapshot["you"]?["ratings"]?[round] else { continue }
-            for (card, vote) in votes where shown[card] != vote {
-                throw Broken("durable: client \(client.number) voted \(vote.data.text) on \(card) and is shown another")
-            }
-        }
-    }
-
-    private func apart(_ other: JSON, _ client: Client) -> String {
-        JSON.patch(from: other, to: client.document)?.data.text ?? ""
     }
 }
 

@@ -4,12 +4,11 @@ import Workshop
 @testable import WorkshopRooms
 
 extension Simulation {
-    /// Plays it whole, and returns what happened. Throws what the judge finds, with how to see it again.
-    func play() throws -> [String] {
+    /// Plays it whole. Throws what the judge finds, with how to see it again.
+    func play() throws {
         do {
-            for _ in 0..<220 { try act() }
+            for _ in 0..<Simulation.length { try act() }
             try finish()
-            return happened
         } catch let broken as Judge.Broken {
             let last = happened.suffix(40).joined(separator: "\n")
             throw Judge.Broken(
@@ -17,54 +16,64 @@ extension Simulation {
         }
     }
 
+    private static let length = 260
+
     private func act() throws {
         if !rooms.isReady, pick(6) == 0 { return try crash() }
-        switch pick(100) {
-        case 0..<36: try step()
-        case 36..<50:
+        switch pick(200) {
+        case 0..<64: try step()
+        case 64..<88:
             fear()
             try write()
             journal.meet(.lands)
-        case 50..<66: try deliver(losing: true)
-        case 66..<88: act(clients[pick(clients.count)])
-        case 88..<91: try rest()
-        case 91..<94: passTime()
-        case 94: rooms.putDown(unusedSince: .distantFuture)
-        case 95: lose()
-        case 96: try crash()
-        case 97: try crash(inOrder: true)
-        case 98: if backup == nil { backup = journal.disk }
-        default: try restore()
+        case 88..<126: try deliver(losing: true)
+        case 126..<184: act(clients[pick(clients.count)])
+        case 184..<188: try rest()
+        case 188..<191: try passTime()
+        case 191: rooms.putDown(unusedSince: .distantFuture)
+        case 192..<194: lose()
+        case 194: try crash()
+        case 195: try crash(inOrder: true)
+        case 196: if backup == nil { backup = journal.disk }
+        case 197: try restore()
+        default: try deliverAll()
         }
     }
 
-    /// What may become of the next write.
+    /// What may become of the next write: in most histories seldom anything, in some often.
     private func fear() {
-        switch pick(24) {
-        case 0: journal.meet(.fails)
+        switch pick(seed % 4 == 0 ? 12 : 40) {
+        case 0: journal.meet(.fails(isFull: pick(2) == 0))
         case 1: journal.meet(.isDoubtful(written: pick(2) == 0))
-        case 2: journal.meet(.crashes(written: false))
-        case 3: journal.meet(.crashes(written: true))
-        case 4: journal.meet(.lands, readsFail: true)
+        case 2: journal.meet(.crashes(written: pick(2) == 0))
+        case 3: journal.meet(.lands, readsFail: true)
         default: break
         }
     }
 
-    private func passTime() {
+    private func passTime() throws {
         // Clocks are set, now and then, even back.
         advance(by: [0.001, 1, 31, 700, -3_600][pick(5)])
-        rooms.pass(at: .now + (pick(3) == 0 ? .seconds(3_600) : .seconds(-1)), ticking: pick(4) > 0)
+        let isLong = pick(3) == 0
+        rooms.pass(at: .now + (isLong ? .seconds(3_600) : .seconds(-1)), ticking: pick(4) > 0)
         note("time passes")
+        guard isLong else { return }
+        let waiting = calls.filter(\.isWaiting)
+        try settle()
+        if let call = waiting.first(where: \.isWaiting) {
+            throw Judge.Broken("woken: \(call.name) of client \(call.client.number) waits beyond its time")
+        }
     }
 
     private func restore() throws {
         guard var disk = backup, pick(2) == 0 else { return }
         disk.epoch = "e\(Int(journal.epoch.dropFirst()).map { $0 + 1 } ?? 0)"
+        if pick(2) == 0 { disk.forgetHowToReadStates() }
         backup = nil
         try crash(onto: disk)
         note("a backup is restored")
-        judge.restored(disk)
-        for client in clients { (client.votes, client.answered) = ([:], []) }
+        try judge.restored(disk)
+        for client in clients { client.answered = [] }
     }
 
     // MARK: Clients
@@ -72,25 +81,27 @@ extension Simulation {
     private func act(_ client: Client) {
         if client.isGone { return }
         let under = calls.filter { $0.client === client }
-        if client.token == nil {
+        guard client.token != nil else {
             if client.mayEnter(codes), !under.contains(where: \.isEntry) || pick(5) == 0 { begin(.enter, of: client) }
             return
         }
-        switch pick(12) {
-        case 0..<5:
-            if client.polling == nil || pick(6) == 0 {
-                let cursor = pick(12) == 0 ? nil : client.cursor
-                read(since: cursor, wait: pick(3) == 0 ? .zero : .seconds(20), by: client)
-            }
-        case 5: if let old = client.old(&chance) { begin(.command(old), of: client) }
-        case 6 where pick(8) == 0: begin(.enter, of: client)
-        default:
-            let isSent = client.current.map { sent in under.contains { $0.isAttempt(at: sent) } } ?? false
-            if isSent, pick(4) > 0 { return }
-            let sent = client.current ?? client.command(&chance) { _ in madeUp(for: client) }
-            client.current = sent
-            begin(.command(sent), of: client)
+        let choice = pick(16)
+        if client.polling == nil, client.cursor == nil || choice < 5 || choice == 15 {
+            let cursor = pick(12) == 0 ? nil : client.cursor
+            return read(since: cursor, wait: pick(3) == 0 ? .zero : .seconds(20), by: client)
         }
+        if choice == 15, pick(3) == 0 {
+            if let other = codes.first(where: { !$0.isEmpty && $0 != client.code }) {
+                return begin(.trespass(other), of: client)
+            }
+            return begin(.enter, of: client)
+        }
+        if choice == 14, let old = client.old(&chance) { return begin(.command(old), of: client) }
+        let isSent = client.current.map { sent in under.contains { $0.isAttempt(at: sent) } } ?? false
+        if isSent, pick(4) > 0 { return }
+        let sent = client.current ?? client.next(&habits)
+        client.current = sent
+        attempt(sent, of: client)
     }
 
     /// What an answer means to the client that gets it.
@@ -110,38 +121,47 @@ extension Simulation {
         case (.enter, .refused), (.enter, .removed): if client.token == nil { client.isGone = true }
         case (.command(let sent), .carried(let json)):
             try judge.carriedOut(sent, by: call.person, in: call.code, json)
-            guard client.current === sent, client.person == call.person, client.code == call.code else { return }
-            client.current = nil
-            client.answered.append(sent)
-            if sent.type == "rating.cast", let round = sent.body["round"]?.string, let card = sent.body["card"]?.string
-            {
-                let vote = (sent.body.object ?? [:]).filter {
-                    ["impact", "effort"].contains($0.key) && $0.value != .null
-                }
-                client.votes[round, default: [:]][card] = .object(vote)
-            }
-        case (.command(let sent), .refused):
-            try judge.refused(sent, by: call.person, in: call.code, after: call.isRepeat)
-            if client.current === sent { client.current = nil }
+            if isDone(sent, call) { client.answered.append(sent) }
+        case (.command(let sent), .refused(let refusal)):
+            let (repeated, disk) = (call.isRepeat, journal.disk)
+            try judge.refused(sent, by: call.person, in: call.code, after: repeated, refusal.code, disk)
+            _ = isDone(sent, call)
+        case (.erase(let sent), .erased):
+            judge.erased(sent, in: call.code)
+            _ = isDone(sent, call)
+        case (.erase(let sent), .refused): _ = isDone(sent, call)
         case (.read(let since, let known, _), .told(let data)):
             // A reply to a poll that was given up is thrown away.
             guard since == nil || since == client.cursor, client.person == call.person, client.code == call.code else {
                 return
             }
             call.wasNews = try judge.told(client, data, since: since, after: known, journal.disk)
+        case (.trespass, .stranger): return
+        case (.trespass(let code), _):
+            throw Judge.Broken("token: client \(client.number) got into \(code) by a token of \(call.code)")
         case (_, .stranger):
+            try judge.strange(call, journal.disk)
             if case .command(let sent) = call.purpose {
-                try judge.refused(sent, by: call.person, in: call.code, after: false)
+                try judge.refused(sent, by: call.person, in: call.code, after: false, "unauthorized", journal.disk)
             }
             if client.token == call.token { client.token = nil }
         case (_, .removed):
+            try judge.removed(call, journal.disk)
             if case .command(let sent) = call.purpose {
-                try judge.refused(sent, by: call.person, in: call.code, after: false)
+                try judge.refused(sent, by: call.person, in: call.code, after: false, "removed", journal.disk)
             }
             if client.person == call.person, client.code == call.code { client.isGone = true }
         case (_, .refused(let refusal)): throw Judge.Broken("a \(call.name) was refused: \(refusal.detail)")
         default: throw Judge.Broken("a \(call.name) was answered \(answer.name)")
         }
+    }
+
+    /// Whether that was what they were about, which they are no longer.
+    private func isDone(_ sent: Sent, _ call: Call) -> Bool {
+        let client = call.client
+        guard client.current === sent, client.person == call.person, client.code == call.code else { return false }
+        client.current = nil
+        return true
     }
 
     // MARK: The end
@@ -156,12 +176,8 @@ extension Simulation {
             for client in clients where !client.isGone { goOn(client, turn) }
             try settle()
             let done = calls
-            var isNews = false
-            for call in done where call.answer != nil {
-                try deliver(call, lost: false)
-                isNews = isNews || call.wasNews
-            }
-            drop { $0.answer != nil }
+            try deliverAll()
+            let isNews = done.contains(where: \.wasNews)
             let isBusy = clients.contains { !$0.isGone && ($0.token == nil && $0.mayEnter(codes) || $0.current != nil) }
             if turn > 2, !isNews, !isBusy, calls.isEmpty { break }
         }
@@ -175,7 +191,7 @@ extension Simulation {
             else { throw Judge.Broken("client \(client.number) gets no snapshot") }
             drop { $0 === call }
             client.document = held
-            try judge.compare(client, with: snapshot)
+            try judge.compare(client, with: snapshot, journal.disk)
         }
     }
 
@@ -186,7 +202,7 @@ extension Simulation {
             return
         }
         if let sent = client.current, !under.contains(where: { $0.isAttempt(at: sent) }) {
-            begin(.command(sent), of: client)
+            attempt(sent, of: client)
         }
         if client.polling == nil { read(since: client.cursor, wait: .zero, by: client) }
     }
