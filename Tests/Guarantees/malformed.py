@@ -99,6 +99,8 @@ def run(random_bodies: int, seed: int) -> str:
                 look(finding(what, wire.ask(method, path, body, headers), status))
             except Lost as lost:
                 findings.append(f"{what}: no answer: {lost}")
+                if not server.ready():  # A process that traps takes a while to be gone.
+                    fail(*findings, f"{what}: ended the server", f"seed {seed}")
             wire.close()
             unchanged(what)
         for bytes in BROKEN:
