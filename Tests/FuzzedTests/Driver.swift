@@ -5,6 +5,8 @@
 
     /// `FuzzedTests DECODER CORPUS [libFuzzer's options]`: writes right inputs into the corpus and lets libFuzzer change them.
     @main struct Driver {
+        /// All of them are read before the first is changed.
+        static let mostSeeds = 60
         nonisolated(unsafe) static var decoder = Decoder.planted
         nonisolated(unsafe) static var stage: Stage?
 
@@ -16,8 +18,9 @@
             }
             let stage = try Stage()
             (Driver.decoder, Driver.stage) = (decoder, stage)
-            for (number, seed) in (stage.seeds[decoder] ?? []).enumerated() {
-                try seed.write(to: URL(filePath: words[2]).appending(path: "seed-\(number)"))
+            let seeds = stage.seeds[decoder] ?? []
+            for number in stride(from: 0, to: seeds.count, by: max(1, seeds.count / mostSeeds)) {
+                try seeds[number].write(to: URL(filePath: words[2]).appending(path: "seed-\(number)"))
             }
             var arguments = ([words[0]] + words.dropFirst(2)).map { strdup($0) } + [nil]
             var count = CInt(arguments.count - 1)

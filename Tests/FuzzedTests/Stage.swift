@@ -22,6 +22,7 @@ struct Stage: Sendable {
         let ended = try Stage.room(try made.decide(at: &moment), in: Room(code: "NEWROOM0"))
         let begun = try RoomOpening.read(["title": "A room", "facilitator": ["name": "Anna", "function": "Sales"]])
         let fresh = try Stage.room(try begun.decide(at: &moment), in: Room(code: "NEWROOM1"))
+        let small = RoomJSON.data(of: fresh)
         let bodies = try play(fresh)
         rooms.append(ended)
         seeds = [
@@ -33,14 +34,14 @@ struct Stage: Sendable {
             ],
             .joining: [#"{"name":"Ben","function":"Product"}"#.data],
             // A small one beside it, of which many more can be read in the same time.
-            .roomFile: [file, RoomJSON.data(of: fresh)],
+            .roomFile: [file, small],
             .lastCycle: [JSON.of(["id": "i1", "file": try JSON.parse(file)]).data],
             .surface: [
                 #"{"title":"Qualify leads","change":"Why","cards":["c1"],"keyResults":["k1",{"title":"Share","baseline":1,"target":2}]}"#
                     .data
             ],
             .text: [
-                file, #"{"a":["\u00e9\ud83d\ude00",1e3,-0.5,null,true]}"#.data, "2027-01-07T08:00:00.123Z".data,
+                small, #"{"a":["\u00e9\ud83d\ude00",1e3,-0.5,null,true]}"#.data, "2027-01-07T08:00:00.123Z".data,
                 "https://crux.example.org:8080/".data,
             ],
             .head: [
