@@ -206,14 +206,15 @@ struct Batch {
             room.live.publish(room.publication, at: now)
         }
         for answer in answers { answer.landed() }
+        var doubt: (any Error)?
         for (code, room) in working where room.events > 0 {
             let before = room.publication.room.head - room.events
             if before / snapshotEvery != room.publication.room.head / snapshotEvery {
-                saveSnapshot(code, room.publication.room)
+                doubt = saveSnapshot(code, room.publication.room) ?? doubt
             }
         }
-        for (code, room) in retired { saveSnapshot(code, room) }
-        return nil
+        for (code, room) in retired { doubt = saveSnapshot(code, room) ?? doubt }
+        return doubt
     }
 
     /// Tells everybody that the batch was not written. Returns the error when that is not certain.
@@ -234,12 +235,15 @@ struct Batch {
         rooms[code] = nil
     }
 
-    private func saveSnapshot(_ code: String, _ room: Room) {
+    /// Returns an error when its outcome cannot be known: the journal then does nothing more.
+    private func saveSnapshot(_ code: String, _ room: Room) -> (any Error)? {
         do {
             try journal.saveSnapshot(room: code, seq: room.head, state: try LiveRoom.state(of: room))
         } catch {
             // The log is the truth; without the snapshot the room only opens more slowly.
             logger.warning("A snapshot was not kept", metadata: ["error": "\(JournalFailure.inLog(error))"])
+            if case .indeterminate? = error as? JournalFailure { return error }
         }
+        return nil
     }
 }

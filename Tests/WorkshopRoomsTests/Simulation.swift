@@ -61,12 +61,12 @@ final class Simulation {
         rooms = Simulation.rooms(on: journal, clock)
     }
 
-    /// Goes on from a meeting, of which everybody has just come back to the page.
+    /// Goes on from a meeting: the server is back, and everybody holds what they held before.
     private func take(over meeting: Meeting) {
         for client in clients {
             guard let member = meeting.members[client.number] else { continue }
             client.begin(as: member.person, in: member.code)
-            client.token = member.token
+            (client.token, client.cursor, client.document) = (member.token, member.cursor, member.document)
             if client.opens { codes[client.place] = member.code }
             judge.remember(client)
         }

@@ -109,6 +109,10 @@ final class Call {
         }
     }
 
+    var turnsOver: Bool {
+        if case .command(let sent) = purpose { sent.type.hasSuffix(".reveal") } else { false }
+    }
+
     var name: String {
         switch purpose {
         case .enter: "entry"
@@ -143,4 +147,6 @@ struct Known {
     var comments = 0
     /// Who was erased by then.
     var erased: Set<String> = []
+    /// Whether the room was.
+    var isErased = false
 }

@@ -26,16 +26,16 @@ struct Habits {
     mutating func next(for client: Client, _ mark: String) -> [String: JSON] {
         let leads = client.document["you"]?["role"] == "facilitator"
         let fields: [String: JSON]? =
-            switch pick(leads ? 44 : 28) {
-            case 0..<6: rating(client)
-            case 6..<9: dots(client)
-            case 9..<12: fist(client, mark)
-            case 12..<15: ["type": "card.post", "kind": "challenge", "text": .string(mark)]
+            switch pick(leads ? 42 : 26) {
+            case 0..<7: rating(client)
+            case 7..<10: dots(client)
+            case 10..<13: fist(client, mark)
+            case 13..<15: ["type": "card.post", "kind": "challenge", "text": .string(mark)]
             case 15: ["type": .string(pick(2) == 0 ? "hand.raise" : "hand.lower")]
             case 16: ["type": "step.finish", "done": .bool(pick(2) == 0)]
-            case 17..<20: anything()
-            case 20 where pick(3) == 0: ["type": .string(Sent.erasingPerson), "person": .string(client.person)]
-            case 28...: leading(client)
+            case 17..<21: anything()
+            case 21 where pick(3) == 0: ["type": .string(Sent.erasingPerson), "person": .string(client.person)]
+            case 26...: leading(client)
             default: nil
             }
         return fields ?? ["type": "comment.post", "on": "room", "kind": "remark", "text": .string(mark)]
@@ -83,8 +83,8 @@ struct Habits {
         let shown = (client.document["cards"]?.object ?? [:]).keys.sorted()
         let others = (client.document["people"]?.object ?? [:]).keys.sorted().filter { $0 != client.person }
         let (card, other) = (JSON.string(one(of: shown) ?? "c0"), JSON.string(one(of: others) ?? "p2"))
-        switch pick(18) {
-        case 0, 1: return turn("rounds", "round", client)
+        switch pick(20) {
+        case 0, 1, 18, 19: return turn("rounds", "round", client)
         case 2: return turn("ballots", "ballot", client)
         case 3: return turn("consents", "consent", client)
         case 4, 5: return ["type": "cards.reveal"]

@@ -41,7 +41,6 @@ final class Judge {
         /// Who may have been erased, and whether the room may have been.
         var erasing: Set<String> = []
         var isEndangered = false
-        var isErased = false
     }
 
     var places: [String: Place] = [:]
@@ -153,7 +152,9 @@ final class Judge {
     /// A definite no; which nobody is told who began `after` the answer, but at the door. What it rests on has come to be.
     func refused(_ sent: Sent, by person: String, in code: String, after: Bool, _ why: String, _ disk: Disk) throws {
         let key = Disk.key(person, sent.id)
-        if let vote = sent.vote, Judge.tooLate.contains(why), try ledger(of: code, disk).reveals[vote.blind] == nil {
+        if let vote = sent.vote, Judge.tooLate.contains(why), disk.rooms[code] != nil,
+            try ledger(of: code, disk).reveals[vote.blind] == nil
+        {
             throw Broken("landed: \(sent.id) was refused as \(why), and \(vote.blind) is not revealed")
         }
         guard places[code]?.deeds[key]?.sent.body == sent.body else { return }
@@ -167,7 +168,7 @@ final class Judge {
         if let person = sent.body["person"]?.string {
             places[code]?.known.erased.insert(person)
         } else {
-            places[code]?.isErased = true
+            places[code]?.known.isErased = true
         }
     }
 }

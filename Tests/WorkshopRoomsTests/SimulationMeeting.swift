@@ -10,10 +10,13 @@ struct Meeting: Sendable {
         let code: String
         let person: String
         let token: String?
+        /// What they hold of the document.
+        let cursor: String?
+        let document: JSON
     }
 
     let disk: Disk
-    /// By the numbers of the clients; whoever is missing has not come yet.
+    /// By the numbers of the clients, as the server's going down found them; whoever is missing has not come yet.
     let members: [Int: Member]
     /// The first room, from which made-up commands take their ids.
     let room: Room
@@ -22,18 +25,26 @@ struct Meeting: Sendable {
 
     private init() throws {
         let simulation = Simulation(seed: 0, places: [0, 1])
-        var members: [Int: Member] = [:]
-        for client in simulation.clients where client.number % Client.inRoom < Client.inRoom - 1 {
+        let present = simulation.clients.filter { $0.number % Client.inRoom < Client.inRoom - 1 }
+        for client in present {
             simulation.begin(.enter, of: client)
             try simulation.settle()
             try simulation.deliverAll()
-            members[client.number] = Member(code: client.code, person: client.person, token: client.token)
         }
         for place in 0...1 { try Meeting.furnish(simulation, place) }
+        for client in present { simulation.read(since: nil, wait: .zero, by: client) }
+        try simulation.settle()
+        try simulation.deliverAll()
+        members = present.reduce(into: [:]) { members, client in
+            members[client.number] = Member(
+                code: client.code, person: client.person, token: client.token, cursor: client.cursor,
+                document: client.document)
+        }
+        simulation.advance(by: 3_600)
+        simulation.rooms.pass(at: .now, ticking: true)
         simulation.rooms.putDown(unusedSince: .distantFuture)
         try simulation.settle()
         disk = simulation.journal.disk
-        self.members = members
         guard let stored = try simulation.journal.load(room: simulation.codes[0], fromStart: true) else {
             throw Judge.Broken("there is no room to begin with")
         }

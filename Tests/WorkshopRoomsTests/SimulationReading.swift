@@ -8,6 +8,7 @@ import WorkshopStore
 extension Judge {
     /// Takes over what a client was told. Returns whether it was news.
     func told(_ client: Client, _ data: Data, since: String?, after known: Known, _ disk: Disk) throws -> Bool {
+        if known.isErased { throw Broken("erased: client \(client.number) was told of a room that is no more") }
         let reply = try JSON.folded(data)
         guard let cursor = reply["cursor"]?.string else { throw Broken("a reply without a cursor") }
         if let snapshot = reply["snapshot"] {
@@ -41,6 +42,8 @@ extension Judge {
             throw Broken("contiguous: client \(client.number) was told \(seq) after \(last)")
         }
         client.seq = seq
+        // What was told before the room was erased may arrive after it.
+        if places[client.code]?.isEndangered == true, disk.rooms[client.code] == nil { return }
         let events = disk.rooms[client.code]?.events ?? []
         guard seq <= events.count, events[seq - 1].at.rfc3339 == frame["at"]?.string else {
             throw Broken("no phantom: client \(client.number) was told \(seq), which is not on the disk")
@@ -82,7 +85,7 @@ extension Judge {
         for place in ["rounds", "ballots", "consents"] {
             for (blind, value) in patch[place]?.object ?? [:] {
                 let more = Set((value.object ?? [:]).keys).subtracting(Judge.open)
-                if !more.isEmpty, try ledger(of: code, disk).reveals[blind] == nil {
+                if !more.isEmpty, disk.rooms[code] != nil, try ledger(of: code, disk).reveals[blind] == nil {
                     throw Broken("blind: \(more.sorted()) of \(blind) was told before its reveal")
                 }
             }
@@ -91,7 +94,7 @@ extension Judge {
 
     /// Every text in a reply that is somebody's own: nothing of somebody erased, no card of others that lies face down, no sentence of a fist that is open.
     private func checkWords(_ data: Data, _ client: Client, _ known: Known, _ disk: Disk) throws {
-        guard let place = places[client.code] else { return }
+        guard let place = places[client.code], disk.rooms[client.code] != nil else { return }
         for text in data.words {
             guard let by = author(of: text, place) else { continue }
             if known.erased.contains(by) {

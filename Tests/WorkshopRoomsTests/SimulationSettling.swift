@@ -24,7 +24,7 @@ extension Judge {
             place.known = Known(
                 seq: min(place.known.seq, room.events.count), comments: place.comments.count,
                 erased: place.known.erased.intersection(place.erasing))
-            (place.isEndangered, place.isErased) = (false, false)
+            place.isEndangered = false
             places[code] = place
         }
     }
@@ -37,7 +37,7 @@ extension Judge {
                 if isKnown, !place.isEndangered { throw Broken("durable: no room \(code)") }
                 continue
             }
-            if place.isErased { throw Broken("erased: the room \(code) is there") }
+            if place.known.isErased { throw Broken("erased: the room \(code) is there") }
             try settle(place, room, try ledger(of: code, disk))
             try settleVotes(place, room, try ledger(of: code, disk))
             try settleErased(place, room)
