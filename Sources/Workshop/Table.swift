@@ -2,14 +2,20 @@ import HashTreeCollections
 
 /// A collection of a room: values by id, in the order in which they came, and the ids touched since the last event.
 ///
-/// A copy costs nothing and a change costs the logarithm of the size, because rooms are read while they are decided on.
+/// A copy costs nothing and a change next to nothing, whatever the size, because rooms are read while they are decided on: what
+/// changes is one short stretch of entries and the list of stretches.
 package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
-    private struct Row: Codable, Hashable, Sendable {
+    private struct Entry: Hashable, Sendable {
         let order: Int
+        let id: String
         var value: Value
     }
 
-    private var rows: TreeDictionary<String, Row> = [:]
+    private static var mostInStretch: Int { 32 }
+
+    /// By order; none is empty.
+    private var stretches: [[Entry]] = []
+    private var orders: TreeDictionary<String, Int> = [:]
     private var next = 0
     /// What has to be drawn again. Not part of what the table is.
     private(set) package var touched: Set<String> = []
@@ -23,67 +29,106 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
     }
 
     package subscript(id: String) -> Value? {
-        get { rows[id]?.value }
+        get { spot(of: id).map { stretches[$0.stretch][$0.entry].value } }
         set {
             touched.insert(id)
-            guard let newValue else {
-                rows[id] = nil
-                return
-            }
-            if rows[id] == nil {
-                rows[id] = Row(order: next, value: newValue)
-                next += 1
-            } else {
-                rows[id]?.value = newValue
+            switch (spot(of: id), newValue) {
+            case (let spot?, let value?): stretches[spot.stretch][spot.entry].value = value
+            case (let spot?, nil): remove(id, at: spot)
+            case (nil, let value?): append(Entry(order: next, id: id, value: value))
+            case (nil, nil): break
             }
         }
     }
 
     /// Changes the value of an id that is there; nothing otherwise.
     mutating func change(_ id: String, _ body: (inout Value) -> Void) {
-        guard var value = rows[id]?.value else { return }
-        touched.insert(id)
+        guard var value = self[id] else { return }
         body(&value)
-        rows[id]?.value = value
+        self[id] = value
     }
 
-    package var count: Int { rows.count }
-    package var isEmpty: Bool { rows.isEmpty }
+    private mutating func append(_ entry: Entry) {
+        if let last = stretches.last, last.count < Self.mostInStretch {
+            stretches[stretches.count - 1].append(entry)
+        } else {
+            stretches.append([entry])
+        }
+        orders[entry.id] = entry.order
+        next = entry.order + 1
+    }
+
+    private mutating func remove(_ id: String, at spot: (stretch: Int, entry: Int)) {
+        stretches[spot.stretch].remove(at: spot.entry)
+        if stretches[spot.stretch].isEmpty { stretches.remove(at: spot.stretch) }
+        orders[id] = nil
+    }
+
+    private func spot(of id: String) -> (stretch: Int, entry: Int)? {
+        guard let order = orders[id] else { return nil }
+        let stretch = Self.last(of: stretches.count) { stretches[$0][0].order <= order }
+        return (stretch, Self.last(of: stretches[stretch].count) { stretches[stretch][$0].order <= order })
+    }
+
+    /// The last of so many places of which something is true that is true of the first, and up to some place.
+    private static func last(of count: Int, _ isTrue: (Int) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if isTrue(middle) { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    package var count: Int { orders.count }
+    package var isEmpty: Bool { orders.isEmpty }
 
     /// How many values there have ever been; ids are made from it and so are never used again.
     package var everMade: Int { next }
 
     /// How many came before this one, counted from the first that ever came.
-    func place(of id: String) -> Int? { rows[id]?.order }
+    func place(of id: String) -> Int? { orders[id] }
 
     /// Ids and values in the order in which they came.
-    package var all: [(id: String, value: Value)] {
-        rows.sorted { $0.value.order < $1.value.order }.map { (id: $0.key, value: $0.value.value) }
-    }
+    package var all: [(id: String, value: Value)] { entries.map { (id: $0.id, value: $0.value) } }
+    package var ids: [String] { entries.map(\.id) }
+    package var values: [Value] { entries.map(\.value) }
 
-    package var ids: [String] { all.map(\.id) }
-    package var values: [Value] { all.map(\.value) }
+    private var entries: FlattenSequence<[[Entry]]> { stretches.joined() }
 
     mutating func settle() { touched = [] }
 
-    package static func == (left: Table, right: Table) -> Bool { left.rows == right.rows && left.next == right.next }
+    package static func == (left: Table, right: Table) -> Bool {
+        left.next == right.next && left.count == right.count && left.entries.elementsEqual(right.entries)
+    }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(rows) }
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        for entry in entries { hasher.combine(entry) }
+    }
 }
 
 extension Table: Codable {
     private enum CodingKeys: CodingKey { case rows, next }
 
+    private struct Row: Codable {
+        let order: Int
+        let value: Value
+    }
+
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        rows = TreeDictionary(
-            uniqueKeysWithValues: try container.decode([String: Row].self, forKey: .rows).map { ($0, $1) })
+        let rows = try container.decode([String: Row].self, forKey: .rows)
+        for (id, row) in rows.sorted(by: { $0.value.order < $1.value.order }) {
+            append(Entry(order: row.order, id: id, value: row.value))
+        }
         next = try container.decode(Int.self, forKey: .next)
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.value) }), forKey: .rows)
+        let rows = entries.map { ($0.id, Row(order: $0.order, value: $0.value)) }
+        try container.encode(Dictionary(uniqueKeysWithValues: rows), forKey: .rows)
         try container.encode(next, forKey: .next)
     }
 }

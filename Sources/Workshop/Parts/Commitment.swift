@@ -50,14 +50,11 @@ package enum Commitment: Part {
             return entries
         },
         .whole(
-            .charter, .people, .agenda, .oneThing, .cards, .comments, .choices, .objectives, .keyResults, .asks,
-            .tradeOffs, .actions, .shortlist, .ballots
-        ) { room in
-            room.openPoints.map { point in
-                let value: JSON = .of(["code": point.code, "on": point.on, "text": point.text])
-                return Entry("openPoints", point.id, value: value)
-            }
-        },
+            .charter, .people, .agenda, .oneThing, .cards, .choices, .objectives, .keyResults, .asks, .tradeOffs,
+            .actions,
+            .shortlist, .ballots
+        ) { room in (room.openWork + room.openChoices).map(\.entry) },
+        .each(.comments) { room, id in room.openQuestion(id).map { [$0.entry] } ?? [] },
         .each(.feedback) { room, person in
             guard let feedback = room.feedback[person] else { return [] }
             return [

@@ -76,10 +76,21 @@ extension Room {
         package let text: String
 
         var id: String { on.map { "\(code)-\($0)" } ?? code }
+
+        var entry: Entry { Entry("openPoints", id, value: .of(["code": code, "on": on, "text": text])) }
     }
 
     /// What is unfinished or unresolved. Nothing of it refuses anything.
-    package var openPoints: [OpenPoint] {
+    package var openPoints: [OpenPoint] { openWork + comments.ids.compactMap(openQuestion) + openChoices }
+
+    /// A question that nobody has answered yet.
+    func openQuestion(_ id: String) -> OpenPoint? {
+        guard let comment = shownComment(id), comment.kind == .question, !comment.resolved else { return nil }
+        return OpenPoint(code: "openQuestion", on: id, text: comment.text)
+    }
+
+    /// What is open of the objectives and of what they rest on.
+    var openWork: [OpenPoint] {
         var points: [OpenPoint] = []
         if charter.purpose == nil {
             points.append(
@@ -120,11 +131,12 @@ extension Room {
                     code: "singleFunction", on: id,
                     text: "“\(objective.title)” is owned by one function alone. Who else has to change for it?"))
         }
-        points += alignmentPoints
-        for id in comments.ids {
-            guard let comment = shownComment(id), comment.kind == .question, !comment.resolved else { continue }
-            points.append(OpenPoint(code: "openQuestion", on: id, text: comment.text))
-        }
+        return points + alignmentPoints
+    }
+
+    /// Cards that were chosen and led to nothing, or were not decided on.
+    var openChoices: [OpenPoint] {
+        var points: [OpenPoint] = []
         for card in pursued where !objectives.values.contains(where: { $0.cards.contains(card) }) {
             let number = cards[card]?.number ?? 0
             points.append(
