@@ -32,7 +32,7 @@ struct SimulationTests {
     func `the judge notices a planted fault`(planted: Planted) async throws {
         await #expect(throws: Judge.Broken.self) {
             try await onThread {
-                for seed in UInt64(1)...20 { try Simulation(seed: seed, planted: planted).play() }
+                for seed in UInt64(1)...200 { try Simulation(seed: seed, planted: planted).play() }
             }
         }
     }
