@@ -51,8 +51,7 @@ package enum Commitment: Part {
         },
         .whole(
             .charter, .people, .agenda, .oneThing, .cards, .choices, .objectives, .keyResults, .asks, .tradeOffs,
-            .actions,
-            .shortlist, .ballots
+            .actions, .shortlist, .ballots
         ) { room in (room.openWork + room.openChoices).map(\.entry) },
         .each(.comments) { room, id in room.openQuestion(id).map { [$0.entry] } ?? [] },
         .each(.feedback) { room, person in
