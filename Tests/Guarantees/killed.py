@@ -18,6 +18,10 @@ from server import Server
 from wire import Follower, History, Member, fresh_id
 
 
+MOST_COMMENTS = 1_400
+"""Of one writer: a room has three or four, and takes 5,000 comments."""
+
+
 class Writer(threading.Thread):
     """Comments with texts of their own, hidden cards, and votes, one after the other, each sent until answered."""
 
@@ -28,7 +32,7 @@ class Writer(threading.Thread):
         self.stopping = threading.Event()
         self.votes: dict[str, dict[str, int]] = {}
         self.hidden: dict[str, str] = {}
-        self.acknowledged = 0
+        self.acknowledged = self.comments = 0
         self.failure: Exception | None = None
 
     def run(self) -> None:
@@ -41,8 +45,9 @@ class Writer(threading.Thread):
 
     def write(self) -> None:
         choice = self.random.random()
-        if choice < 0.6:
+        if choice < 0.6 and self.comments < MOST_COMMENTS:
             self.member.perform("comment.post", on="room", kind="remark", text=f"comment {fresh_id()}")
+            self.comments += 1
         elif choice < 0.9 or len(self.hidden) >= 20:
             card, vote = self.random.choice(self.cards), {"impact": self.random.randint(1, 5), "effort": self.random.randint(1, 5)}
             self.member.perform("rating.cast", round=self.round, card=card, **vote)
