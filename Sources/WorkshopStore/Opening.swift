@@ -64,7 +64,9 @@ enum Opening {
         }
         guard descriptor < 0 || lseek(descriptor, 0, SEEK_END) == 0 else { return false }
         for suffix in ["-wal", "-journal"] where Placing.exists(path + suffix) {
-            throw JournalFailure.unreadable(path: path, reason: "it is gone, and \(path + suffix) is still there")
+            throw JournalFailure.unreadable(
+                path: path,
+                reason: "it is gone, and \(path + suffix) is still there; put it back, or move that away to begin anew")
         }
         return true
     }

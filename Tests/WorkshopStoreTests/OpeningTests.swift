@@ -151,8 +151,8 @@ import Testing
         try inDirectory { path in
             let words = Data("what was acknowledged".utf8)
             try words.write(to: URL(fileURLWithPath: path + suffix))
-            #expect(
-                refusal(path) == .unreadable(path: path, reason: "it is gone, and \(path + suffix) is still there"))
+            let reason = "it is gone, and \(path + suffix) is still there; put it back, or move that away to begin anew"
+            #expect(refusal(path) == .unreadable(path: path, reason: reason))
             #expect(try Data(contentsOf: URL(fileURLWithPath: path + suffix)) == words)
             #expect(!FileManager.default.fileExists(atPath: path))
             try Data().write(to: URL(fileURLWithPath: path))
