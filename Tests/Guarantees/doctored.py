@@ -76,6 +76,14 @@ def stale_snapshot(history: list[Entry]) -> None:
     reads_of(history, "r2")[5]["answer"] = {"cursor": "c5", "snapshot": old}
 
 
+def reset(history: list[Entry], reader: str) -> None:
+    """In place of the frame of the third comment a reader is given all that is there."""
+    whole = {**copy.deepcopy(history[-1]["snapshot"]), "you": {"id": reader}}
+    for later in ("m4", "m5", "m6"):
+        del whole["comments"][later]
+    reads_of(history, reader)[3]["answer"] = {"cursor": "c3", "snapshot": whole}
+
+
 FAULTS: list[tuple[str, str, Callable[[list[Entry]], Any]]] = [
     ("stable answer", "another answer", lambda history: sends_of(history, "i4")[1].update(answer={"seq": 9, "created": "m9"})),
     ("stable answer", "refused after its answer", lambda history: sends_of(history, "i4")[1].update(status=409, answer={"code": "stepClosed"})),
@@ -106,6 +114,10 @@ FAULTS: list[tuple[str, str, Callable[[list[Entry]], Any]]] = [
 
 def selftest() -> str:
     assert not violations(sound()), violations(sound())
+    started_anew = sound()
+    for reader in ("r1", "r2"):
+        reset(started_anew, reader)
+    assert not violations(started_anew), violations(started_anew)
     for law, what, plant in FAULTS:
         history = sound()
         plant(history)

@@ -102,6 +102,8 @@ def run(kills: int, rooms: int, acknowledged: int, seed: int) -> str:
         if lost:
             fail(*lost)
         checker.judge(history.entries)
+        server.end(within=60)
+        server.check()
         answered = sum(1 for entry in history.entries if entry["what"] == "send" and entry["status"] == 200)
         unanswered = sum(1 for entry in history.entries if entry["what"] == "send" and entry["status"] is None)
         reads = sum(1 for entry in history.entries if entry["what"] == "read")

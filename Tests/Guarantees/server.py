@@ -113,6 +113,11 @@ class Server:
             raise AssertionError(f"the server was still running {within} s after SIGTERM") from None
         return time.monotonic() - began
 
+    def check(self) -> None:
+        """`crux check`: in each room the numbers follow on each other, the chain holds, and the document is what its frames add up to."""
+        said = subprocess.run([BINARY, "check", "--database", self.database], capture_output=True, text=True, timeout=600)
+        assert said.returncode == 0, f"crux check ended with {said.returncode}: {said.stdout}{said.stderr}"
+
 
 def free_port() -> int:
     with socket.socket() as probe:
