@@ -6,18 +6,6 @@ import Workshop
 ///
 /// Everything mutable is behind one lock, and looking at the head and parking are one step under it, so that no wake is lost.
 final class LiveRoom: Sendable {
-    /// What becomes of a poll.
-    enum Outcome: Sendable {
-        case reply(Data)
-        case failed(Failure)
-        /// There may be something to tell; look again.
-        case news
-        case over
-        case closing
-        /// The room was put down; look it up anew.
-        case retired
-    }
-
     struct State: ~Copyable {
         var room: Room
         var tokens: [Data: Person.ID]
@@ -30,12 +18,6 @@ final class LiveRoom: Sendable {
         var isClosing = false
         var isRetired = false
         var usedAt: Date
-    }
-
-    struct Waiter {
-        let person: Person.ID
-        let deadline: ContinuousClock.Instant
-        let continuation: CheckedContinuation<Outcome, Never>
     }
 
     let code: String
@@ -62,15 +44,15 @@ final class LiveRoom: Sendable {
     ///
     /// Apart from what waits, as are the steps of `read`: a copy of the room in the frame of a poll would stay as long as that.
     @inline(never)
-    func reader(token: String) throws(Failure) -> Member {
+    func reader(token: String) throws(Failure) -> (person: Person.ID, readsOnly: Bool) {
         let room = room
         if let person = person(withToken: Secret.hash(token, as: .token)) {
             guard room.isKnown(person) else { throw .removed }
-            return Member(code: code, person: person, token: token)
+            return (person, false)
         }
         guard let (id, link) = room.shareLink(withHash: Secret.invitationHash(token)) else { throw .unauthorized }
         if link.revoked { throw .linkTakenBack }
-        return Member(code: code, person: id, token: token, readsOnly: true)
+        return (id, true)
     }
 
     var lastSeen: [Person.ID: Date] { state.withLock { $0.attendees.lastSeen } }
@@ -102,7 +84,7 @@ final class LiveRoom: Sendable {
             state.shared.roomChanged(marked: publication.marked, reshaped: reshaped)
             return LiveRoom.take(&state) { !publication.frames.isEmpty || publication.marked.contains($0.person) }
         }
-        for waiter in woken { waiter.continuation.resume(returning: .news) }
+        Waiter.wake(woken, .news)
     }
 
     /// Swaps the room for one out of which somebody was erased. Nothing that was told before is kept: everybody reads all of it anew.
@@ -115,27 +97,26 @@ final class LiveRoom: Sendable {
             state.shared.restart()
             return LiveRoom.take(&state) { _ in true }
         }
-        for waiter in woken { waiter.continuation.resume(returning: .news) }
+        Waiter.wake(woken, .news)
     }
 
     // MARK: Reading
 
     /// The answer to a read, at once when there is something to tell, else when there is or the wait is over. Nil when the room was put down meanwhile.
-    func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @Sendable () -> Date) async throws -> Data? {
+    func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @escaping @Sendable () -> Date) async throws
+        -> Data?
+    {
         guard let cursor else { return try snapshot(for: person, clock: clock) }
-        arrive(person, at: clock())
-        defer { leave(person, at: clock()) }
-        let asked = Cursor(cursor) ?? .unreadable
-        let deadline = ContinuousClock.now + wait
-        var isOver = wait <= .zero
+        let poll = Poll(since: cursor, wait: wait, by: person, in: self, clock: clock)
+        poll.begin()
+        defer { poll.end() }
+        var outcome = wait <= .zero ? Poll.Outcome.over : .news
         while true {
-            switch await look(asked, person: person, until: isOver ? nil : deadline, clock: clock) {
+            switch outcome.answer(to: poll) {
             case .reply(let reply): return reply
             case .failed(let failure): throw failure
-            case .news: break
-            case .over: isOver = true
-            case .closing: return LiveRoom.farewell(asked.text)
-            case .retired: return nil
+            case .elsewhere: return nil
+            case nil: outcome = await look(poll, isOver: outcome.isOver)
             }
         }
     }
@@ -150,7 +131,7 @@ final class LiveRoom: Sendable {
 
     /// Whoever reads is here, but for those who read by a share link: they are nobody, and wake nobody.
     @inline(never)
-    private func arrive(_ person: Person.ID, at now: Date) {
+    func arrive(_ person: Person.ID, at now: Date) {
         state.withLock { state in
             if state.room.shareLink(person) != nil { return }
             if state.attendees.arrive(person, at: now) { state.shared.attendanceChanged() }
@@ -158,41 +139,49 @@ final class LiveRoom: Sendable {
     }
 
     @inline(never)
-    private func leave(_ person: Person.ID, at now: Date) { state.withLock { $0.attendees.leave(person, at: now) } }
+    func leave(_ person: Person.ID, at now: Date) { state.withLock { $0.attendees.leave(person, at: now) } }
 
-    /// Looks at the head, and parks in the same step when there is nothing to tell. Without a deadline there is always an answer.
-    private func look(
-        _ cursor: Cursor, person: Person.ID, until deadline: ContinuousClock.Instant?, clock: @Sendable () -> Date
-    ) async -> Outcome {
-        let id = state.withLock { state in
-            state.nextWaiter += 1
-            return state.nextWaiter
-        }
-        return await withTaskCancellationHandler {
+    /// Looks for a task that waits.
+    private func look(_ poll: Poll, isOver: Bool) async -> Poll.Outcome {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let now: Outcome? = state.withLock { state in
-                    if state.isRetired { return .retired }
-                    // A read begun after an answer shows its effect, even while the room is being closed.
-                    let isClosing = state.isClosing
-                    do throws(Failure) {
-                        let reply = try compose(
-                            cursor, for: person, &state, at: clock(), evenIfEmpty: deadline == nil && !isClosing)
-                        if let reply { return .reply(reply) }
-                    } catch {
-                        return .failed(error)
-                    }
-                    if isClosing { return .closing }
-                    guard let deadline, !Task.isCancelled else { return .over }
-                    state.waiters[id] = Waiter(person: person, deadline: deadline, continuation: continuation)
-                    return nil
-                }
+                let now = look(poll, isOver: isOver, waking: .task(continuation))
                 if let now { continuation.resume(returning: now) }
             }
         } onCancel: {
-            let waiter = state.withLock { $0.waiters.removeValue(forKey: id) }
-            waiter?.continuation.resume(returning: .over)
+            if let waiter = withdraw(poll) { Waiter.wake([waiter], .over) }
         }
     }
+
+    func numberOfPoll() -> Int {
+        state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+    }
+
+    /// Looks at the head, and parks in the same step when there is nothing to tell: then, nil. When the wait is over there is always an outcome.
+    func look(_ poll: Poll, isOver: Bool, waking: Waiter.Waking) -> Poll.Outcome? {
+        state.withLock { state in
+            if state.isRetired { return .retired }
+            // A read begun after an answer shows its effect, even while the room is being closed.
+            let isClosing = state.isClosing
+            do throws(Failure) {
+                let reply = try compose(
+                    poll.cursor, for: poll.person, &state, at: poll.clock(), evenIfEmpty: isOver && !isClosing)
+                if let reply { return .reply(reply) }
+            } catch {
+                return .failed(error)
+            }
+            if isClosing { return .closing }
+            if isOver || Task.isCancelled { return .over }
+            state.waiters[poll.id] = Waiter(person: poll.person, deadline: poll.deadline, waking: waking)
+            return nil
+        }
+    }
+
+    /// Takes back a poll that waits. Nil when it does not, or is being woken.
+    func withdraw(_ poll: Poll) -> Waiter? { state.withLock { $0.waiters.removeValue(forKey: poll.id) } }
 
     private static func take(_ state: inout State, where isMeant: (Waiter) -> Bool) -> [Waiter] {
         var taken: [Waiter] = []
@@ -204,7 +193,7 @@ final class LiveRoom: Sendable {
     }
 
     /// The answer to a poll that waits while the server goes down: nothing new, and when to come back, spread so that not all come at once.
-    private static func farewell(_ cursor: String) -> Data {
+    static func farewell(_ cursor: String) -> Data {
         JSON.of([
             "cursor": cursor, "frames": JSON.array([]), "more": false, "retryAfterMs": Int.random(in: 300...1_500),
         ]).data
@@ -215,7 +204,7 @@ final class LiveRoom: Sendable {
     /// Ends waits that are over.
     func expire(at now: ContinuousClock.Instant) {
         let over = state.withLock { state in LiveRoom.take(&state) { $0.deadline <= now } }
-        for waiter in over { waiter.continuation.resume(returning: .over) }
+        Waiter.wake(over, .over)
     }
 
     /// Once a second: counts people out, and wakes everybody for what has gathered beside the log.
@@ -226,7 +215,7 @@ final class LiveRoom: Sendable {
             guard state.shared.takeGathered() else { return [Waiter]() }
             return LiveRoom.take(&state) { _ in true }
         }
-        for waiter in woken { waiter.continuation.resume(returning: .news) }
+        Waiter.wake(woken, .news)
     }
 
     /// Answers every waiting poll; later ones are answered at once.
@@ -235,7 +224,7 @@ final class LiveRoom: Sendable {
             state.isClosing = true
             return LiveRoom.take(&state) { _ in true }
         }
-        for waiter in woken { waiter.continuation.resume(returning: .closing) }
+        Waiter.wake(woken, .closing)
     }
 
     /// Puts the room down when nobody has used it for a while. Returns its last state if it was.
@@ -253,6 +242,6 @@ final class LiveRoom: Sendable {
             state.isRetired = true
             return LiveRoom.take(&state) { _ in true }
         }
-        for waiter in woken { waiter.continuation.resume(returning: .retired) }
+        Waiter.wake(woken, .retired)
     }
 }

@@ -178,7 +178,8 @@ package final class LiveRooms: Sendable {
     /// Who may read with a token or with the secret of a share link. Throws `unauthorized`, `removed` or `linkTakenBack`.
     package func reader(code: String, token: String) async throws -> Member {
         guard let room = try await awake(code) else { throw Failure.unauthorized }
-        return try room.reader(token: token)
+        let (person, readsOnly) = try room.reader(token: token)
+        return Member(code: code, person: person, token: token, readsOnly: readsOnly)
     }
 
     // MARK: Writing and reading
@@ -232,15 +233,35 @@ package final class LiveRooms: Sendable {
 
     /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
     package func read(since cursor: String?, wait: Duration, by member: Member) async throws -> Data {
-        let longest = min(wait, LiveRooms.longestWait)
-        // A little less than asked, so that polls that began together do not end together.
-        let jittered = longest * Double.random(in: 0.9...1)
+        let jittered = LiveRooms.jittered(wait)
         while true {
             guard let room = try await awake(member.code) else { throw Failure.unauthorized }
             if let reply = try await room.read(cursor, wait: jittered, person: member.person, clock: clock) {
                 return reply
             }
         }
+    }
+
+    /// The same as `read` for a poll that waits without a task. Nil when the room has to be woken for it, or the caller is nobody
+    /// there: `reader` and `read` tell what comes of that. `onlyMembers` leaves out who has but a share link.
+    package func poll(
+        since cursor: String, wait: Duration, code: String, token: String, onlyMembers: Bool
+    ) -> Poll? {
+        guard let room = rooms[code], let (person, readsOnly) = try? room.reader(token: token),
+            !(readsOnly && onlyMembers)
+        else { return nil }
+        return Poll(since: cursor, wait: LiveRooms.jittered(wait), by: person, in: room, clock: clock)
+    }
+
+    /// What comes of a poll whose room was put down or erased while it waited.
+    package func read(_ poll: Poll) async throws -> Data {
+        let member = Member(code: poll.room.code, person: poll.person)
+        return try await read(since: poll.cursor.text, wait: max(.zero, poll.deadline - .now), by: member)
+    }
+
+    /// A little less than asked, so that polls that began together do not end together.
+    private static func jittered(_ wait: Duration) -> Duration {
+        min(wait, longestWait) * Double.random(in: 0.9...1)
     }
 
     /// The newest published state of a room, for somebody who is in it.

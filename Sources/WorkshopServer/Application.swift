@@ -29,7 +29,7 @@ package func buildApplication(
     }
     return Application(
         router: router,
-        server: .http1(configuration: .ofConnections(settings, burden)),
+        server: HTTPServerBuilder(Connections.making(settings, rooms, burden, logger)),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), backlog: 1024,
             availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
@@ -45,18 +45,6 @@ package func buildApplication(
             await onListening(channel.localAddress)
         },
         logger: logger)
-}
-
-extension HTTP1Channel.Configuration {
-    /// What every connection is held to.
-    static func ofConnections(_ settings: Settings, _ burden: Burden) -> HTTP1Channel.Configuration {
-        let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
-        return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [Connection(headers: headers, burden: burden)],
-            idleTimeout: Connection.idleTime,
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))
-    }
 }
 
 /// Runs the live rooms as long as the server runs; they are shut down when it begins to end.

@@ -5,8 +5,8 @@ import NIOHTTPTypes
 import Workshop
 
 /// What one connection is held to: a request arrives in time and an answer is taken in time, however steadily it drips; not too
-/// many requests are sent ahead; and bytes that are no HTTP are answered once. It also tells a waiting poll when its reader has gone,
-/// and who comes while the server ends to come again.
+/// many requests are sent ahead; nobody stays who asks nothing; and bytes that are no HTTP are answered once. It also tells a waiting
+/// poll when its reader has gone, ends itself behind its last answer when the server ends, and tells who comes then to come again.
 final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -37,8 +37,12 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     private var requests = 0
     private var answersUnderWay = 0
     private var hasAsked = false
+    /// Nothing has been asked, and what is now asked will be refused.
     private var isQuiescing = false
+    /// What has been asked is answered, and then the connection ends.
+    private var isEnding = false
     private var isOver = false
+    private var idleDeadline: NIODeadline?
     private var headDeadline: NIODeadline?
     private var bodyDeadline: NIODeadline?
     /// What may still come of a body and be given time for. What goes beyond is refused, and need not come at all.
@@ -60,22 +64,25 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         try? context.pipeline.syncOperations.addHandler(FirstBytes(of: self), position: .first)
     }
 
+    func channelActive(context: ChannelHandlerContext) {
+        rest(context.channel)
+        context.fireChannelActive()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if isOver { return }
         switch unwrapInboundIn(data) {
         case .head:
             if isQuiescing { return dismiss(context, with: .unavailable(retryAfter: 1)) }
-            hasAsked = true
-            requests += 1
+            begin()
             guard requests <= Connection.mostUnanswered else {
                 isOver = true
                 return context.close(promise: nil)
             }
-            headDeadline = nil
-            bodyDeadline = expecting(context, within: Connection.bodyTime)
+            bodyDeadline = expecting(context.channel, within: Connection.bodyTime)
             bytesGivenTime = Call.mostBytesOfAFile
         case .body(let bytes):
-            bodies = bodies ?? load(context)
+            bodies = bodies ?? load(context.channel)
             bodies?.add(bytes.readableBytes)
             let given = min(bytes.readableBytes, bytesGivenTime)
             bytesGivenTime -= given
@@ -87,44 +94,90 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let deadline = expecting(context, within: Connection.answerTime)
-        answerDeadline = max(answerDeadline ?? deadline, deadline)
         switch unwrapOutboundIn(data) {
         case .head:
             answersUnderWay += 1
+            isAnswering(0, context.channel)
             context.write(data, promise: promise)
         case .body(let bytes):
-            answer = answer ?? load(context)
+            answer = answer ?? load(context.channel)
             answer?.add(bytes.readableBytes)
-            answerDeadline = max(deadline + Connection.time(for: bytes.readableBytes), answerDeadline ?? deadline)
+            isAnswering(bytes.readableBytes, context.channel)
             context.write(data, promise: promise)
         case .end:
+            isAnswering(0, context.channel)
             requests -= 1
             if requests == 0 { bodies = nil }
             let load = answer
             answer = nil
+            let channel = context.channel
             let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
             taken.futureResult.assumeIsolated().whenComplete { _ in
                 _ = load
-                self.answersUnderWay -= 1
-                if self.answersUnderWay == 0 { self.answerDeadline = nil }
+                self.answerTaken(channel)
             }
             context.write(data, promise: taken)
         }
     }
 
+    private func begin() {
+        hasAsked = true
+        requests += 1
+        (headDeadline, idleDeadline) = (nil, nil)
+    }
+
+    private func isAnswering(_ bytes: Int, _ channel: any Channel) {
+        let deadline = expecting(channel, within: Connection.answerTime)
+        answerDeadline = max(deadline + Connection.time(for: bytes), answerDeadline ?? deadline)
+    }
+
+    private func answerTaken(_ channel: any Channel) {
+        answersUnderWay -= 1
+        if answersUnderWay == 0 { answerDeadline = nil }
+        rest(channel)
+    }
+
+    /// Between requests.
+    private func rest(_ channel: any Channel) {
+        guard requests == 0, answersUnderWay == 0, !isOver else { return }
+        if isEnding { return channel.close(promise: nil) }
+        idleDeadline = expecting(channel, within: Connection.idleTime)
+    }
+
+    // MARK: Polls that are answered before they get here
+
+    /// Whether a poll that arrives now may be taken out of the stream of requests.
+    var takesPolls: Bool { !isOver && !isQuiescing }
+
+    func pollBegins() { begin() }
+
+    /// Its answer of so many bytes is being written. What is returned is to be kept until it has been taken.
+    func pollIsAnswered(_ bytes: Int, _ channel: any Channel) -> Burden.Load {
+        answersUnderWay += 1
+        isAnswering(bytes, channel)
+        let load = load(channel)
+        load.add(bytes)
+        return load
+    }
+
+    func pollEnded(_ channel: any Channel) {
+        requests -= 1
+        answerTaken(channel)
+    }
+
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed? = event as? ChannelEvent { departure.happen() }
-        if event is ChannelShouldQuiesceEvent, !hasAsked, !isOver {
-            let rest = opened + Connection.arrivalTime - .now()
-            if rest > .zero {
-                // Closing now would reset a request that is on its way, where the next process would have taken it.
-                isQuiescing = true
-                closing(context, after: rest)
-                return
-            }
+        guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
+        let rest = opened + Connection.arrivalTime - .now()
+        if isOver { return }
+        if !hasAsked, rest > .zero {
+            // Closing now would reset a request that is on its way, where the next process would have taken it.
+            isQuiescing = true
+            closing(context, after: rest)
+        } else {
+            isEnding = true
+            self.rest(context.channel)
         }
-        context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -168,39 +221,35 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         departure.happen()
     }
 
-    private func load(_ context: ChannelHandlerContext) -> Burden.Load {
-        let channel = context.channel
-        return burden.load { channel.close(promise: nil) }
-    }
+    func load(_ channel: any Channel) -> Burden.Load { burden.load { channel.close(promise: nil) } }
 
     // MARK: Deadlines
 
     /// Bytes arrived. Unless a request is under way they begin one.
     fileprivate func bytesArrived(_ context: ChannelHandlerContext) {
         guard requests == 0, headDeadline == nil else { return }
-        headDeadline = expecting(context, within: Connection.headTime)
+        headDeadline = expecting(context.channel, within: Connection.headTime)
     }
 
     private static func time(for bytes: Int) -> TimeAmount {
         .nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(bytesASecond))
     }
 
-    private func expecting(_ context: ChannelHandlerContext, within time: TimeAmount) -> NIODeadline {
-        let deadline = context.eventLoop.now + time
-        if nextLook.map({ deadline < $0 }) ?? true { look(at: deadline, context) }
+    private func expecting(_ channel: any Channel, within time: TimeAmount) -> NIODeadline {
+        let deadline = channel.eventLoop.now + time
+        if nextLook.map({ deadline < $0 }) ?? true { look(at: deadline, channel) }
         return deadline
     }
 
-    private func look(at time: NIODeadline, _ context: ChannelHandlerContext) {
+    private func look(at time: NIODeadline, _ channel: any Channel) {
         look?.cancel()
         nextLook = time
-        let channel = context.channel
-        look = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
+        look = channel.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
             self.nextLook = nil
-            let deadlines = [self.headDeadline, self.bodyDeadline, self.answerDeadline].compactMap(\.self)
-            guard let next = deadlines.min() else { return }
+            let deadlines = [self.headDeadline, self.bodyDeadline, self.answerDeadline, self.idleDeadline]
+            guard let next = deadlines.compactMap(\.self).min() else { return }
             if next <= channel.eventLoop.now { return channel.close(promise: nil) }
-            self.look(at: next, context)
+            self.look(at: next, channel)
         }
     }
 

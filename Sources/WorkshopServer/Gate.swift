@@ -25,14 +25,20 @@ struct Gate: RouterMiddleware {
         } catch {
             response = answer(to: error, request, context)
         }
-        for field in headers where response.headers[field.name] == nil { response.headers[field.name] = field.value }
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        Gate.complete(&response, with: headers)
         if request.method == .head { response = response.createHeadResponse() }
-        record(request, context, response.status, ContinuousClock.now - began)
+        let known = context.endpointPath.flatMap { $0 == "NotFound" ? nil : "\(request.method.rawValue) \($0)" }
+        Gate.record(known ?? "page", response.status, ContinuousClock.now - began, context.logger)
         if let size = response.body.contentLength, size > Gate.large {
             response.body = counted(response.body, size, context)
         }
         return response
+    }
+
+    /// Adds what every answer carries.
+    static func complete(_ response: inout Response, with headers: HTTPFields) {
+        for field in headers where response.headers[field.name] == nil { response.headers[field.name] = field.value }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     }
 
     /// The same body, counted while it waits until the reader has taken what was asked for before it.
@@ -55,8 +61,15 @@ struct Gate: RouterMiddleware {
             }
         }
         if error is HTTPParserError { return Problem.badRequest.response }
-        if let problem = Problem(error) { return problem.response }
-        return unexpected(error, context).response
+        return Gate.problem(for: error, context.logger).response
+    }
+
+    /// What is told of an error. A fault of ours is told to nobody, and logged under a number.
+    static func problem(for error: any Error, _ logger: Logger) -> Problem {
+        if let problem = Problem(error) { return problem }
+        let id = String(UInt64.random(in: .min ... .max), radix: 36)
+        logger.error("unexpected", metadata: ["number": "\(id)", "error": "\(JournalFailure.inLog(error))"])
+        return .unexpected(id: id)
     }
 
     /// What stands at an address that is no call, or that does not answer to this method.
@@ -71,22 +84,12 @@ struct Gate: RouterMiddleware {
         return page.response(to: request)
     }
 
-    /// A fault of ours: told to nobody, logged under a number.
-    private func unexpected(_ error: any Error, _ context: Context) -> Problem {
-        let id = String(UInt64.random(in: .min ... .max), radix: 36)
-        context.logger.error("unexpected", metadata: ["number": "\(id)", "error": "\(JournalFailure.inLog(error))"])
-        return .unexpected(id: id)
-    }
-
-    private func record(
-        _ request: Request, _ context: Context, _ status: HTTPResponse.Status, _ duration: Duration
-    ) {
-        let known = context.endpointPath.flatMap { $0 == "NotFound" ? nil : "\(request.method.rawValue) \($0)" }
-        let route = known ?? "page"
+    /// Counts an answer, and logs it.
+    static func record(_ route: String, _ status: HTTPResponse.Status, _ duration: Duration, _ logger: Logger) {
         Counter(label: "crux_requests_total", dimensions: [("route", route), ("status", "\(status.code / 100)xx")])
             .increment()
         Metrics.Timer(label: "crux_request_seconds", dimensions: [("route", route)]).recordSeconds(duration.seconds)
-        context.logger.log(
+        logger.log(
             level: status.code >= 500 ? .error : .debug, "request",
             metadata: [
                 "route": "\(route)", "status": "\(status.code)",

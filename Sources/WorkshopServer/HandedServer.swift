@@ -17,21 +17,19 @@ struct HandedServer<Base: ApplicationProtocol>: Service {
     let socket: CInt
     /// The most connections at once.
     let most: Int
-    let connections: HTTP1Channel.Configuration
+    let connections: Connections.Make
 
     func run() async throws {
         let responder = try await application.responder
         let logger = application.logger
-        let child = HTTP1Channel(
-            responder: { request, writer, channel in
-                var logger = logger
-                logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
-                let context = Base.Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
-                var response = try await responder.respond(to: request, context: context)
-                response.headers[.date] = httpDate(time(nil))
-                try await writer.write(response: response.head, body: response.body)
-            },
-            configuration: connections)
+        let child = connections { request, writer, channel in
+            var logger = logger
+            logger[metadataKey: "hb.request.id"] = .stringConvertible(RequestID())
+            let context = Base.Context(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+            var response = try await responder.respond(to: request, context: context)
+            response.headers[.date] = httpDate(time(nil))
+            try await writer.write(response: response.head, body: response.body)
+        }
         let listener = Listener(
             child: child, socket: socket, most: most, onRunning: application.onServerRunning, logger: logger)
         let configuration = ServiceGroupConfiguration(services: application.services + [listener], logger: logger)
@@ -51,7 +49,7 @@ func httpDate(_ seconds: time_t) -> String {
 
 /// Takes connections until it is told to end, and returns when all have ended.
 private struct Listener: Service {
-    let child: HTTP1Channel
+    let child: Connections
     let socket: CInt
     let most: Int
     let onRunning: @Sendable (any Channel) async -> Void

@@ -44,15 +44,17 @@ extension Call {
     }
 
     /// What stands behind `Authorization: Bearer`; nil when something else does, or nothing.
-    var bearer: String? {
-        let words = request.headers[.authorization]?.split(separator: " ", omittingEmptySubsequences: true) ?? []
+    var bearer: String? { request.headers[.authorization].flatMap(Call.bearer(in:)) }
+
+    static func bearer(in authorization: String) -> String? {
+        let words = authorization.split(separator: " ", omittingEmptySubsequences: true)
         guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
         return String(words[1])
     }
 
     private func cookie(for code: String) -> String? { request.cookies[Call.cookieName(code)]?.value }
 
-    private static func cookieName(_ code: String) -> String { "crux-\(code)" }
+    static func cookieName(_ code: String) -> String { "crux-\(code)" }
 
     /// The cookie that keeps a browser signed in to one room, until long after its last check-in.
     func cookie(for admission: Admission) -> String {

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import NIOCore
 import Workshop
 import WorkshopRooms
 
@@ -66,13 +67,19 @@ enum RoomEndpoints {
         let wait = try wait(query["wait"].map(String.init))
         let since = query["since"].map(String.init)
         guard since != nil, wait > .zero else {
-            return call.answer(
-                try await call.rooms.read(since: since, wait: .zero, by: member), type: "application/json")
+            return news(try await call.rooms.read(since: since, wait: .zero, by: member))
         }
-        let reply = try await call.context.untilGone {
-            try await call.rooms.read(since: since, wait: wait, by: member)
-        }
-        return call.answer(reply, type: "application/json")
+        return news(
+            try await call.context.untilGone {
+                try await call.rooms.read(since: since, wait: wait, by: member)
+            })
+    }
+
+    /// The answer to a read.
+    static func news(_ reply: Data) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply)))
     }
 
     static let commands = Endpoint(

@@ -40,7 +40,7 @@ package func serve(
         logger.notice("Listening on the socket that systemd handed over; the settings host and port are not used")
         server = HandedServer(
             application: application, socket: socket, most: settings.connections,
-            connections: .ofConnections(settings, burden))
+            connections: Connections.making(settings, rooms, burden, logger))
     } else {
         server = application
     }

@@ -1,0 +1,111 @@
+import Foundation
+import Workshop
+
+/// Somebody's question what has happened since their cursor, for as long as it waits for an answer.
+package struct Poll: Sendable {
+    /// What it comes to.
+    package enum Answer: Sendable {
+        case reply(Data)
+        case failed(Failure)
+        /// The room was put down; it is to be looked up anew.
+        case elsewhere
+    }
+
+    let room: LiveRoom
+    let person: Person.ID
+    let cursor: Cursor
+    let deadline: ContinuousClock.Instant
+    /// By which the room knows it.
+    let id: Int
+    let clock: @Sendable () -> Date
+
+    init(
+        since cursor: String, wait: Duration, by person: Person.ID, in room: LiveRoom,
+        clock: @escaping @Sendable () -> Date
+    ) {
+        self.room = room
+        self.person = person
+        self.cursor = Cursor(cursor) ?? .unreadable
+        self.clock = clock
+        deadline = .now + wait
+        id = room.numberOfPoll()
+    }
+
+    /// Whoever polls is here, until it has ended.
+    package func begin() { room.arrive(person, at: clock()) }
+
+    package func end() { room.leave(person, at: clock()) }
+
+    /// Goes on, first with `.news`, then with what it was woken by: the answer, or nil when it waits. Then `place` is told once when to go on with this number.
+    package func goOn(_ outcome: Poll.Outcome, as number: Int, at place: any WaitingPlace) -> Answer? {
+        var outcome = outcome
+        while true {
+            if let answer = outcome.answer(to: self) { return answer }
+            let waking = Waiter.Waking.place(place, number)
+            guard let next = room.look(self, isOver: outcome.isOver, waking: waking) else { return nil }
+            outcome = next
+        }
+    }
+
+    /// Ends the waiting without an answer.
+    package func withdraw() { _ = room.withdraw(self) }
+}
+
+extension Poll {
+    /// What becomes of a poll.
+    package enum Outcome: Sendable {
+        case reply(Data)
+        case failed(Failure)
+        /// There may be something to tell; look again.
+        case news
+        /// The wait is over; look for the last time.
+        case over
+        case closing
+        /// The room was put down; look it up anew.
+        case retired
+
+        var isOver: Bool { if case .over = self { true } else { false } }
+
+        /// The answer that it is, or nil when there is to be another look.
+        func answer(to poll: Poll) -> Poll.Answer? {
+            switch self {
+            case .reply(let reply): .reply(reply)
+            case .failed(let failure): .failed(failure)
+            case .closing: .reply(LiveRoom.farewell(poll.cursor.text))
+            case .retired: .elsewhere
+            case .news, .over: nil
+            }
+        }
+    }
+}
+
+/// Where polls wait by the thousand that have no task of their own, such as the thread of their connections.
+package protocol WaitingPlace: AnyObject, Sendable {
+    /// Polls are to go on, each with the number that was given with it. Called from any thread.
+    func wake(_ numbers: [Int], _ outcome: Poll.Outcome)
+}
+
+/// A poll that waits in a room.
+struct Waiter {
+    enum Waking {
+        case task(CheckedContinuation<Poll.Outcome, Never>)
+        case place(any WaitingPlace, Int)
+    }
+
+    let person: Person.ID
+    let deadline: ContinuousClock.Instant
+    let waking: Waking
+
+    /// Wakes them, those of one place at one go.
+    static func wake(_ waiters: [Waiter], _ outcome: Poll.Outcome) {
+        var places: [ObjectIdentifier: (place: any WaitingPlace, numbers: [Int])] = [:]
+        for waiter in waiters {
+            switch waiter.waking {
+            case .task(let continuation): continuation.resume(returning: outcome)
+            case .place(let place, let number):
+                places[ObjectIdentifier(place), default: (place, [])].numbers.append(number)
+            }
+        }
+        for (place, numbers) in places.values { place.wake(numbers, outcome) }
+    }
+}

@@ -1,0 +1,300 @@
+import Foundation
+import HTTPTypes
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import WorkshopRooms
+
+/// Answers the polls of one connection before the rest of it hears of them.
+///
+/// Why polls go a way of their own: nearly every connection holds one that waits, and when something happens all are answered at once.
+/// As a request of Hummingbird each costs two tasks and a dozen hops between threads, 37 KiB in all; here it is an entry in its
+/// room and one in its event loop, and the loop writes the answers of all its polls at one go.
+///
+/// It takes only what is plainly a poll of somebody who is known in a room that is awake; everything else goes on untouched to the
+/// ordinary route, and what the room says is asked of the same `Poll` on both ways. HTTP/1.1 stays in order: a poll behind an
+/// unanswered request goes the ordinary way too, and what comes behind a poll is held until its answer has been taken.
+final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+    typealias Requests = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    private static let route = "GET \(RoomEndpoints.events.path)"
+
+    /// A poll that is not answered yet, or whose answer is being taken.
+    private struct Asked {
+        let poll: Poll
+        let number: Int
+        let began: ContinuousClock.Instant
+        var isAnswered = false
+        /// Looks for its answer in another room when its own was put down.
+        var elsewhere: Task<Void, Never>?
+    }
+
+    /// What came behind a poll.
+    private enum Held {
+        case part(HTTPServerRequestPart)
+        case error(any Error)
+        case inputClosed
+    }
+
+    /// Done with the requests that are not ours when the first comes, or with nil when the connection ends without one.
+    var requests: EventLoopFuture<Requests?> { ordinary.futureResult }
+
+    private let connection: Connection
+    private let loop: PollLoop
+    private let ordinary: EventLoopPromise<Requests?>
+    private var isOrdinary = false
+    private var context: ChannelHandlerContext?
+    /// From where bytes go out as they are.
+    private var encoder: ChannelHandlerContext?
+    /// Its head has come and its end has not.
+    private var coming: Poll?
+    private var asked: Asked?
+    /// Requests that were passed on and are not answered yet.
+    private var unanswered = 0
+    /// After a request that ends the connection.
+    private var isEnding = false
+    private var held: [Held] = []
+    private var heldRequests = 0
+    private var load: Burden.Load?
+    private var isReleasing = false
+    private var isReadWanted = false
+
+    init(on connection: Connection, in loop: PollLoop, _ channel: any Channel) {
+        self.connection = connection
+        self.loop = loop
+        ordinary = channel.eventLoop.makePromise()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func end() {
+        drop()
+        (context, encoder) = (nil, nil)
+        if !isOrdinary { ordinary.succeed(nil) }
+        isOrdinary = true
+    }
+
+    // MARK: What comes
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        if asked != nil || isReleasing { hold(part, context) } else { take(part, context) }
+    }
+
+    private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .head(let head):
+            coming = unanswered == 0 && !isEnding && connection.takesPolls ? poll(head) : nil
+            if coming != nil { return }
+            isEnding = isEnding || !head.isKeepAlive
+            unanswered += 1
+            beginOrdinary(context)
+        case .body: break
+        case .end:
+            if let poll = coming {
+                coming = nil
+                return begin(poll)
+            }
+        }
+        context.fireChannelRead(wrapInboundOut(part))
+    }
+
+    private func poll(_ head: HTTPRequestHead) -> Poll? {
+        guard let request = PollRequest(head) else { return nil }
+        return loop.rooms.poll(
+            since: request.since, wait: .seconds(request.wait), code: request.code, token: request.token,
+            onlyMembers: request.isCookie)
+    }
+
+    private func beginOrdinary(_ context: ChannelHandlerContext) {
+        if isOrdinary { return }
+        isOrdinary = true
+        do {
+            ordinary.succeed(
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: context.channel,
+                    configuration: .init(isOutboundHalfClosureEnabled: true)))
+        } catch {
+            ordinary.succeed(nil)
+            context.close(promise: nil)
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed? = event as? ChannelEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        guard let asked else { return inputClosed(context) }
+        held.append(.inputClosed)
+        if let elsewhere = asked.elsewhere { return elsewhere.cancel() }
+        if asked.isAnswered { return }
+        asked.poll.withdraw()
+        goOn(.over)
+    }
+
+    private func inputClosed(_ context: ChannelHandlerContext) {
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        // Else Hummingbird closes when it has answered what it was asked.
+        if !isOrdinary { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if asked == nil { context.fireErrorCaught(error) } else { held.append(.error(error)) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        drop()
+        context.fireChannelInactive()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .end = unwrapOutboundIn(data) { unanswered = max(0, unanswered - 1) }
+        context.write(data, promise: promise)
+    }
+
+    // MARK: A poll
+
+    private func begin(_ poll: Poll) {
+        asked = Asked(poll: poll, number: loop.add(self), began: .now)
+        connection.pollBegins()
+        poll.begin()
+        goOn(.news)
+    }
+
+    /// Goes on with what the poll was woken by, or with looking for the first time.
+    func goOn(_ outcome: Poll.Outcome) {
+        guard let asked, !asked.isAnswered, asked.elsewhere == nil else { return }
+        switch asked.poll.goOn(outcome, as: asked.number, at: loop) {
+        case .reply(let reply): answer(reply)
+        case .failed(let failure): refuse(failure)
+        case .elsewhere: lookElsewhere(asked.poll)
+        case nil: break
+        }
+    }
+
+    private func lookElsewhere(_ poll: Poll) {
+        guard let context else { return }
+        let (rooms, eventLoop) = (loop.rooms, context.eventLoop)
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        asked?.elsewhere = Task {
+            let found: Result<Data, any Error>
+            do {
+                found = .success(try await rooms.read(poll))
+            } catch {
+                found = .failure(error)
+            }
+            eventLoop.execute {
+                switch found {
+                case .success(let reply): bound.value.answer(reply)
+                case .failure(let error): bound.value.refuse(error)
+                }
+            }
+        }
+    }
+
+    private func answer(_ reply: Data) {
+        guard let context else { return }
+        write(loop.answer(reply, context.channel.allocator), .ok)
+    }
+
+    private func refuse(_ error: any Error) {
+        guard let context else { return }
+        let problem = Gate.problem(for: error, loop.logger)
+        write(loop.answer(problem, context.channel.allocator), problem.status)
+    }
+
+    private func write(_ bytes: ByteBuffer, _ status: HTTPResponse.Status) {
+        guard let context, let encoder, let asked, !asked.isAnswered else { return }
+        self.asked?.isAnswered = true
+        asked.poll.end()
+        loop.remove(asked.number)
+        Gate.record(ParkedPoll.route, status, .now - asked.began, loop.logger)
+        let load = connection.pollIsAnswered(bytes.readableBytes, context.channel)
+        let taken = context.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.assumeIsolated().whenComplete { _ in
+            withExtendedLifetime(load) { self.ended() }
+        }
+        encoder.writeAndFlush(NIOAny(bytes), promise: taken)
+    }
+
+    /// The answer has been taken.
+    private func ended() {
+        guard let context, asked != nil else { return }
+        asked = nil
+        if !isReleasing { release(context) }
+        connection.pollEnded(context.channel)
+    }
+
+    /// The reader has gone.
+    private func drop() {
+        (held, heldRequests, load, coming) = ([], 0, nil, nil)
+        guard let asked else { return }
+        self.asked = nil
+        asked.elsewhere?.cancel()
+        if asked.isAnswered { return }
+        asked.poll.withdraw()
+        asked.poll.end()
+        loop.remove(asked.number)
+        Gate.record(ParkedPoll.route, .ok, .now - asked.began, loop.logger)
+    }
+
+    // MARK: What comes behind a poll
+
+    private func hold(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .head:
+            heldRequests += 1
+            if heldRequests >= Connection.mostUnanswered { return context.close(promise: nil) }
+        case .body(let bytes):
+            load = load ?? connection.load(context.channel)
+            load?.add(bytes.readableBytes)
+        case .end: break
+        }
+        held.append(.part(part))
+    }
+
+    /// While something is held nothing more is read.
+    func read(context: ChannelHandlerContext) {
+        if held.isEmpty { context.read() } else { isReadWanted = true }
+    }
+
+    /// Passes on what was held, up to the next poll.
+    private func release(_ context: ChannelHandlerContext) {
+        if held.isEmpty { return }
+        isReleasing = true
+        var next = 0
+        while asked == nil, next < held.count {
+            let first = held[next]
+            next += 1
+            switch first {
+            case .part(let part):
+                if case .head = part { heldRequests -= 1 }
+                take(part, context)
+            case .error(let error): context.fireErrorCaught(error)
+            case .inputClosed: inputClosed(context)
+            }
+        }
+        isReleasing = false
+        held.removeFirst(min(next, held.count))
+        if !held.isEmpty { return }
+        load = nil
+        context.fireChannelReadComplete()
+        if isReadWanted {
+            isReadWanted = false
+            context.read()
+        }
+    }
+}
+
+@available(*, unavailable)
+extension ParkedPoll: Sendable {}

@@ -1,0 +1,217 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Testing
+import Workshop
+
+@testable import WorkshopServer
+
+/// A poll that waits is answered on one of two ways, and nobody can tell which.
+@Suite struct PollTests {
+    /// A server, a room with Anna and Ben in it, and a cursor of each at which nothing is to be told any more.
+    private func scene(
+        _ test: @Sendable (_ anna: Visitor, _ ben: Visitor, _ port: Int) async throws -> Void
+    ) async throws {
+        var house = House()
+        house.figures = Figures()
+        try await house.serve(.live) { visitor in
+            let anna = try await visitor.opening()
+            try await test(anna, try await anna.another(), try #require(visitor.client.port))
+        }
+    }
+
+    /// A cursor at which nothing is to be told any more: who came is told once a second.
+    private func settled(_ visitor: Visitor) async throws -> String {
+        var cursor = try await visitor.get("\(visitor.room)/events").json["cursor"]?.string ?? ""
+        while true {
+            let reply = try await visitor.get("\(visitor.room)/events?since=\(cursor)&wait=2").json
+            if reply["frames"] == .array([]) { return cursor }
+            cursor = reply["cursor"]?.string ?? ""
+        }
+    }
+
+    /// Returns when so many polls wait.
+    private func waiting(_ count: Int, _ visitor: Visitor) async throws {
+        while try await !visitor.get("/metrics").text.contains("crux_polls_waiting \(count)\n") { await Task.yield() }
+    }
+
+    private func remark(_ text: String, by visitor: Visitor) async throws {
+        let reply = try await visitor.perform("comment.post", #""on":"room","kind":"remark","text":"\#(text)""#)
+        #expect(reply.status == 200)
+    }
+
+    /// The same poll both ways, and what came of it. Neither is answered before `meanwhile` has been done.
+    private func bothWays(
+        _ visitor: Visitor, _ cursor: String, wait: Int = 25, headers: String? = nil, _ port: Int, waits: Bool = true,
+        meanwhile: @Sendable () async throws -> Void = {}
+    ) async throws -> (parked: Line.Answer, ordinary: Line.Answer) {
+        try await Line.open(port) { parked in
+            try await Line.open(port) { [parked] ordinary in
+                var parked = parked
+                try await parked.send(visitor.poll(cursor, wait: wait, headers: headers))
+                try await ordinary.send(visitor.poll(cursor, wait: wait, ordinary: true, headers: headers))
+                if waits { try await waiting(2, visitor) }
+                try await meanwhile()
+                return (try #require(try await parked.answer()), try #require(try await ordinary.answer()))
+            }
+        }
+    }
+
+    private func same(_ both: (parked: Line.Answer, ordinary: Line.Answer), isParked: Bool = true) {
+        #expect(both.parked.isParked == isParked && !both.ordinary.isParked)
+        #expect(both.parked.status == both.ordinary.status)
+        #expect(both.parked.headers == both.ordinary.headers)
+        #expect(both.parked.json == both.ordinary.json)
+    }
+
+    @Test func `a poll is answered the same on both ways, whatever it is answered`() async throws {
+        try await scene { anna, ben, port in
+            let cursor = try await settled(anna)
+            for headers in [
+                nil, "Cookie: \(anna.cookie)", "Authorization: bearer  \(anna.token)\r\nAccept-Encoding: gzip",
+            ] {
+                same(try await bothWays(anna, cursor, wait: 1, headers: headers, port, waits: false))
+                let told = try await bothWays(anna, cursor, headers: headers, port, waits: false) {
+                    try await remark("one", by: ben)
+                }
+                #expect(told.parked.body.contains("one"))
+            }
+            let woken = try await bothWays(anna, try await settled(anna), port) { try await remark("two", by: ben) }
+            same(woken)
+            #expect(woken.parked.body.contains("two"))
+            // There is something to tell at once.
+            same(try await bothWays(anna, cursor, port, waits: false))
+            for wrong in ["a", "e.1.f.p1.2.2", "\(cursor)0", cursor.replacing(".f.", with: ".m.")] {
+                let reset = try await bothWays(anna, wrong, port, waits: false)
+                same(reset)
+                #expect(reset.parked.json["snapshot"] != nil)
+            }
+            for headers in ["Authorization: Bearer nobody", "Cookie: crux-\(anna.code)=nobody", "X: y"] {
+                let refused = try await bothWays(anna, cursor, headers: headers, port, waits: false)
+                same(refused, isParked: false)
+                #expect(refused.parked.status == 401)
+            }
+        }
+    }
+
+    @Test func `who is taken out of the room, and everybody in a room that is erased, is told so at once on both ways`()
+        async throws
+    {
+        try await scene { anna, ben, port in
+            let removed = try await bothWays(ben, try await settled(ben), port) {
+                let person = try #require(
+                    try await ben.get("\(ben.room)/events").json["snapshot"]?["you"]?["id"]?.string)
+                #expect(try await anna.perform("person.remove", #""person":"\#(person)""#).status == 200)
+            }
+            same(removed)
+            #expect(removed.parked.status == 401 && removed.parked.body.contains("removed"))
+            let erased = try await bothWays(anna, try await settled(anna), port) {
+                #expect(try await anna.ask(.delete, anna.room).status == 204)
+            }
+            same(erased)
+            #expect(erased.parked.status == 401 && erased.parked.body.contains("unauthorized"))
+        }
+    }
+
+    @Test func `what comes behind a waiting poll is answered behind it, in the order in which it came`() async throws {
+        try await scene { anna, ben, port in
+            let cursor = try await settled(anna)
+            try await Line.open(port) { line in
+                let later = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
+                try await line.send(
+                    anna.poll(cursor) + later + anna.poll(cursor) + anna.poll(cursor, ordinary: true) + later)
+                try await waiting(1, anna)
+                try await line.send("GET /readyz HTTP/1.1\r\nHost: a\r\n")
+                try await remark("three", by: ben)
+                try await line.send("\r\n")
+                var bodies: [String] = []
+                for _ in 0..<6 { bodies.append(try #require(try await line.answer()).body) }
+                for place in [0, 2, 3] { #expect(bodies[place].contains("three")) }
+                #expect(bodies[1].contains("alive") && bodies[4].contains("alive") && bodies[5].contains("ready"))
+            }
+        }
+    }
+
+    @Test func `a poll behind a request that is not answered yet waits for its turn`() async throws {
+        try await scene { anna, ben, port in
+            let cursor = try await settled(anna)
+            try await Line.open(port) { line in
+                try await line.send(anna.poll(cursor, ordinary: true) + anna.poll(cursor))
+                try await waiting(1, anna)
+                try await remark("four", by: ben)
+                for _ in 0..<2 {
+                    let answer = try #require(try await line.answer())
+                    #expect(answer.body.contains("four") && !answer.isParked)
+                }
+                // When all is answered the next one is taken.
+                try await line.send(anna.poll(cursor))
+                #expect(try await line.answer()?.isParked == true)
+            }
+        }
+    }
+
+    @Test func `whoever sends too much ahead behind a poll is cut off`() async throws {
+        try await scene { anna, _, port in
+            let cursor = try await settled(anna)
+            let later = "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"
+            try await Line.open(port) { line in
+                try await line.send(anna.poll(cursor) + String(repeating: later, count: Connection.mostUnanswered - 1))
+                try await waiting(1, anna)
+                try await line.send(String(repeating: later, count: 2))
+                try await line.sendNoMore()
+                #expect(try await line.answer() == nil)
+            }
+            try await waiting(0, anna)
+        }
+    }
+
+    @Test func `whoever says that nothing more comes is answered at once, and whoever goes is forgotten`() async throws
+    {
+        try await scene { anna, _, port in
+            let cursor = try await settled(anna)
+            for ordinary in [false, true] {
+                try await Line.open(port) { line in
+                    try await line.send(
+                        anna.poll(cursor, ordinary: ordinary) + "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n")
+                    try await waiting(1, anna)
+                    try await line.sendNoMore()
+                    let answer = try #require(try await line.answer())
+                    #expect(answer.isParked != ordinary && answer.json["frames"] == .array([]))
+                    #expect(try await line.answer()?.body.contains("alive") == true)
+                    #expect(try await line.answer() == nil)
+                }
+                try await waiting(0, anna)
+                try await Line.open(port) { line in
+                    try await line.send(anna.poll(cursor, ordinary: ordinary))
+                    try await waiting(1, anna)
+                }
+                try await waiting(0, anna)
+            }
+        }
+    }
+
+    @Test func `bytes behind a poll that are no request are refused when it has been answered`() async throws {
+        try await scene { anna, ben, port in
+            let cursor = try await settled(anna)
+            try await Line.open(port) { line in
+                try await line.send(anna.poll(cursor) + "BREW\r\n\r\n")
+                try await waiting(1, anna)
+                try await remark("five", by: ben)
+                #expect(try await line.answer()?.body.contains("five") == true)
+                let refusal = try #require(try await line.answer())
+                #expect(refusal.status >= 400 && refusal.headers["connection"] == "close")
+                #expect(try await line.answer() == nil)
+            }
+        }
+    }
+
+    @Test func `a poll is counted and timed as any request`() async throws {
+        try await scene { anna, _, port in
+            let cursor = try await settled(anna)
+            _ = try await bothWays(anna, cursor, wait: 1, port, waits: false)
+            let people = try await anna.get("\(anna.room)/events").json["snapshot"]?["people"]?.object ?? [:]
+            #expect(people.values.allSatisfy { $0["online"] == .bool(true) })
+        }
+    }
+}
