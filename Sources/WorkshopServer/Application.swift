@@ -10,7 +10,7 @@ import WorkshopRooms
 /// The server: what `crux serve` runs and what the tests start.
 package func buildApplication(
     rooms: LiveRooms, pages: Pages, settings: Settings, figures: Figures? = nil, burden: Burden = Burden(),
-    logger: Logger,
+    open: OpenConnections = OpenConnections(), logger: Logger,
     onListening: @escaping @Sendable (_ address: SocketAddress?) async -> Void = { _ in }
 ) -> some ApplicationProtocol {
     let instance = Instance(
@@ -29,11 +29,11 @@ package func buildApplication(
     }
     return Application(
         router: router,
-        server: HTTPServerBuilder(Connections.making(settings, rooms, burden, logger)),
+        server: HTTPServerBuilder(Connections.making(settings, rooms, burden, open, logger)),
         configuration: ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port), backlog: 1024,
             availableConnectionsDelegate: MaximumAvailableConnections(settings.connections)),
-        services: [RoomsService(rooms: rooms)],
+        services: [RoomsService(rooms: rooms, open: open)],
         onServerRunning: { channel in
             // Connections inherit it.
             try? await channel.setOption(.socketOption(.so_sndbuf), value: Connection.mostInKernel).get()
@@ -50,6 +50,7 @@ package func buildApplication(
 /// Runs the live rooms as long as the server runs; they are shut down when it begins to end.
 private struct RoomsService: Service {
     let rooms: LiveRooms
+    let open: OpenConnections
 
     func run() async throws {
         await withGracefulShutdownHandler {
@@ -63,6 +64,7 @@ private struct RoomsService: Service {
             }
             // It has its turn to end only when the server has; ending before would count as a failure.
             try? await gracefulShutdown()
+            await open.allClosed()
         } onGracefulShutdown: {
             Task { await rooms.shutDown() }
         }

@@ -5,35 +5,45 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import Synchronization
 import WorkshopRooms
 
-/// How connections are set up. A connection that asks nothing but polls is never Hummingbird's: its first other request makes it so.
-struct Connections: HTTPChannelHandler {
+/// How connections are set up. One that asks nothing but polls costs no task: its first other request makes it Hummingbird's.
+final class Connections: HTTPChannelHandler {
     typealias Make = @Sendable (@escaping HTTPChannelHandler.Responder) -> Connections
 
-    struct Line: ServerChildChannelValue {
-        let channel: any Channel
-        /// What Hummingbird is to answer, from the first request that is not a poll; nil when there has been none.
-        let requests: EventLoopFuture<ParkedPoll.Requests?>
-    }
+    struct Line: ServerChildChannelValue { let channel: any Channel }
 
     let responder: Responder
     private let headers: HTTPFields
     private let burden: Burden
     private let polls: PollLoops
+    private let open: OpenConnections
+    private let logger: Logger
     /// It holds nothing, so one is enough for all.
     private let codec = HTTP1ToHTTPServerCodec(secure: false)
 
-    static func making(_ settings: Settings, _ rooms: LiveRooms, _ burden: Burden, _ logger: Logger) -> Make {
+    private init(
+        _ responder: @escaping Responder, _ headers: HTTPFields, _ burden: Burden, _ polls: PollLoops,
+        _ open: OpenConnections, _ logger: Logger
+    ) {
+        (self.responder, self.headers, self.burden) = (responder, headers, burden)
+        (self.polls, self.open, self.logger) = (polls, open, logger)
+    }
+
+    static func making(
+        _ settings: Settings, _ rooms: LiveRooms, _ burden: Burden, _ open: OpenConnections, _ logger: Logger
+    ) -> Make {
         let headers = Headers.onEverything(secure: settings.publicURL?.isSecure == true)
         let polls = PollLoops(rooms: rooms, headers: headers, logger: logger)
-        return { Connections(responder: $0, headers: headers, burden: burden, polls: polls) }
+        return { Connections($0, headers, burden, polls, open, logger) }
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Line> {
-        channel.eventLoop.makeCompletedFuture {
+        open.add(channel)
+        return channel.eventLoop.makeCompletedFuture {
             // A connection keeps what it read last, and most requests are as short as polls.
-            let reading = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 1024, maximum: 65_536)
+            let reading = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
             try channel.syncOptions?.setOption(ChannelOptions.recvAllocator, value: reading)
             var limits = NIOHTTPDecoderLimitConfiguration()
             (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (
@@ -44,23 +54,60 @@ struct Connections: HTTPChannelHandler {
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: limits)
             let connection = Connection(headers: headers, burden: burden)
-            let polls = ParkedPoll(on: connection, in: polls[channel.eventLoop], channel)
-            do {
-                try pipeline.addHandlers([polls, codec, connection])
-            } catch {
-                polls.end()
-                throw error
-            }
-            return Line(channel: channel, requests: polls.requests)
+            let poll = ParkedPoll(on: connection, of: self, in: polls[channel.eventLoop])
+            try pipeline.addHandlers([poll, codec, connection])
+            return Line(channel: channel)
         }
     }
 
-    func handle(value line: Line, logger: Logger) async {
-        let requests = await withTaskCancellationHandler {
-            try? await line.requests.get()
-        } onCancel: {
-            line.channel.close(promise: nil)
+    /// Nothing yet: `begin` is called when there is something to do.
+    func handle(value line: Line, logger: Logger) async {}
+
+    /// Has Hummingbird answer what comes to the end of a pipeline. In its loop.
+    func begin(on channel: any Channel) throws {
+        let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+        Task { await handleHTTP(asyncChannel: requests, logger: logger) }
+    }
+}
+
+/// The connections that are open, so that the process ends behind the last of them.
+package final class OpenConnections: Sendable {
+    private struct State {
+        var count = 0
+        var isGivenUp = false
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    func add(_ channel: any Channel) {
+        state.withLock { $0.count += 1 }
+        channel.closeFuture.whenComplete { _ in
+            self.resume { $0.count -= 1 }
         }
-        if let requests { await handleHTTP(asyncChannel: requests, logger: logger) }
+    }
+
+    /// Returns when none is open, or when the task is cancelled.
+    func allClosed() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                resume { $0.waiting.append(continuation) }
+            }
+        } onCancel: {
+            resume { $0.isGivenUp = true }
+        }
+    }
+
+    private func resume(after change: (inout State) -> Void) {
+        let resumed: [CheckedContinuation<Void, Never>] = state.withLock { state in
+            change(&state)
+            guard state.count == 0 || state.isGivenUp else { return [] }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in resumed { continuation.resume() }
     }
 }

@@ -3,7 +3,6 @@ import HTTPTypes
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOHTTPTypes
 import WorkshopRooms
 
 /// Answers the polls of one connection before the rest of it hears of them.
@@ -20,7 +19,6 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
-    typealias Requests = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
     private static let route = "GET \(RoomEndpoints.events.path)"
 
@@ -41,12 +39,10 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         case inputClosed
     }
 
-    /// Done with the requests that are not ours when the first comes, or with nil when the connection ends without one.
-    var requests: EventLoopFuture<Requests?> { ordinary.futureResult }
-
     private let connection: Connection
     private let loop: PollLoop
-    private let ordinary: EventLoopPromise<Requests?>
+    private let connections: Connections
+    /// Whether Hummingbird has to do with the connection.
     private var isOrdinary = false
     private var context: ChannelHandlerContext?
     /// From where bytes go out as they are.
@@ -64,10 +60,10 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     private var isReleasing = false
     private var isReadWanted = false
 
-    init(on connection: Connection, in loop: PollLoop, _ channel: any Channel) {
+    init(on connection: Connection, of connections: Connections, in loop: PollLoop) {
         self.connection = connection
+        self.connections = connections
         self.loop = loop
-        ordinary = channel.eventLoop.makePromise()
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -75,13 +71,9 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         encoder = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { end() }
-
-    func end() {
+    func handlerRemoved(context: ChannelHandlerContext) {
         drop()
-        (context, encoder) = (nil, nil)
-        if !isOrdinary { ordinary.succeed(nil) }
-        isOrdinary = true
+        (self.context, encoder) = (nil, nil)
     }
 
     // MARK: What comes
@@ -120,12 +112,8 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         if isOrdinary { return }
         isOrdinary = true
         do {
-            ordinary.succeed(
-                try NIOAsyncChannel(
-                    wrappingChannelSynchronously: context.channel,
-                    configuration: .init(isOutboundHalfClosureEnabled: true)))
+            try connections.begin(on: context.channel)
         } catch {
-            ordinary.succeed(nil)
             context.close(promise: nil)
         }
     }

@@ -26,9 +26,9 @@ package func serve(
     let rooms = LiveRooms(journal: journal, logger: logger)
     let figures = settings.metrics ? Figures() : nil
     if let figures { MetricsSystem.bootstrap(figures) }
-    let burden = Burden()
+    let (burden, open) = (Burden(), OpenConnections())
     let application = buildApplication(
-        rooms: rooms, pages: pages, settings: settings, figures: figures, burden: burden, logger: logger
+        rooms: rooms, pages: pages, settings: settings, figures: figures, burden: burden, open: open, logger: logger
     ) { [settings] address in
         let host = (socket == nil ? settings.host : address?.ipAddress) ?? settings.host
         let port = address?.port ?? settings.port
@@ -40,7 +40,7 @@ package func serve(
         logger.notice("Listening on the socket that systemd handed over; the settings host and port are not used")
         server = HandedServer(
             application: application, socket: socket, most: settings.connections,
-            connections: Connections.making(settings, rooms, burden, logger))
+            connections: Connections.making(settings, rooms, burden, open, logger))
     } else {
         server = application
     }
