@@ -114,7 +114,8 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
             let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
             taken.futureResult.assumeIsolated().whenComplete { _ in
                 _ = load
-                self.answerTaken(channel)
+                self.answerTaken()
+                self.rest(channel)
             }
             context.write(data, promise: taken)
         }
@@ -131,14 +132,13 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         answerDeadline = max(deadline + Connection.time(for: bytes), answerDeadline ?? deadline)
     }
 
-    private func answerTaken(_ channel: any Channel) {
+    private func answerTaken() {
         answersUnderWay -= 1
         if answersUnderWay == 0 { answerDeadline = nil }
-        rest(channel)
     }
 
     /// Between requests.
-    private func rest(_ channel: any Channel) {
+    func rest(_ channel: any Channel) {
         guard requests == 0, answersUnderWay == 0, !isOver else { return }
         if isEnding { return channel.close(promise: nil) }
         idleDeadline = expecting(channel, within: Connection.idleTime)
@@ -160,9 +160,10 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         return load
     }
 
-    func pollEnded(_ channel: any Channel) {
+    /// It has been taken. `rest` is to follow when nothing is held behind it.
+    func pollEnded() {
         requests -= 1
-        answerTaken(channel)
+        answerTaken()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -219,8 +219,11 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     private func ended() {
         guard let context, asked != nil else { return }
         asked = nil
-        if !isReleasing { release(context) }
-        connection.pollEnded(context.channel)
+        connection.pollEnded()
+        // Else it was one of those that are being released, behind the last of which this is done.
+        if isReleasing { return }
+        release(context)
+        connection.rest(context.channel)
     }
 
     /// The reader has gone.
