@@ -15,13 +15,14 @@ struct House {
     var settings = Settings()
     var pages = Pages()
     var figures: Figures?
+    var burden = Burden()
 
     func serve(
         _ setting: TestingSetup = .router, _ test: @Sendable (Visitor) async throws -> Void
     ) async throws {
         let rooms = LiveRooms(journal: try SQLiteJournal.temporary(), logger: House.silent)
         let application = buildApplication(
-            rooms: rooms, pages: pages, settings: settings, figures: figures, logger: House.silent)
+            rooms: rooms, pages: pages, settings: settings, figures: figures, burden: burden, logger: House.silent)
         try await application.test(setting) { client in try await test(Visitor(client: client)) }
     }
 

@@ -11,10 +11,11 @@ import Workshop
 @Suite struct PollTests {
     /// A server, a room with Anna and Ben in it, and a cursor of each at which nothing is to be told any more.
     private func scene(
+        burden: Burden = Burden(),
         _ test: @Sendable (_ anna: Visitor, _ ben: Visitor, _ port: Int) async throws -> Void
     ) async throws {
         var house = House()
-        house.figures = Figures()
+        (house.figures, house.burden) = (Figures(), burden)
         try await house.serve(.live) { visitor in
             let anna = try await visitor.opening()
             try await test(anna, try await anna.another(), try #require(visitor.client.port))
@@ -116,6 +117,47 @@ import Workshop
             }
             same(erased)
             #expect(erased.parked.status == 401 && erased.parked.body.contains("unauthorized"))
+        }
+    }
+
+    @Test func `whoever has but a share link waits and is told on both ways, until the link is taken back`()
+        async throws
+    {
+        try await scene { anna, ben, port in
+            let made = try await anna.perform("invitation.make", #""share":true"#).json
+            let link = try #require(made["invitation"]?.string)
+            let secret = try #require(made["link"]?.string?.split(separator: "=").last)
+            let reader = Visitor(client: anna.client, code: anna.code, token: String(secret))
+            let told = try await bothWays(reader, try await settled(reader), port) { try await remark("six", by: ben) }
+            same(told)
+            #expect(told.parked.body.contains("six"))
+            let cursor = try await settled(reader)
+            let asMember = try await bothWays(reader, cursor, headers: "Cookie: \(reader.cookie)", port, waits: false)
+            same(asMember, isParked: false)
+            #expect(asMember.parked.status == 401)
+            let over = try await bothWays(reader, cursor, port) {
+                #expect(try await anna.perform("invitation.revoke", #""invitation":"\#(link)""#).status == 200)
+            }
+            same(over)
+            #expect(over.parked.status == 401 && over.parked.body.contains("linkTakenBack"))
+        }
+    }
+
+    @Test func `a body that is held behind a poll is counted, and whoever holds too much is cut off`() async throws {
+        let burden = Burden(most: 100_000)
+        try await scene(burden: burden) { anna, _, port in
+            let cursor = try await settled(anna)
+            try await Line.open(port) { line in
+                try await line.send(anna.poll(cursor))
+                try await waiting(1, anna)
+                let head = "POST \(anna.room)/commands HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n"
+                try await line.send(head + String(repeating: " ", count: 60_000))
+                while burden.bytes < 60_000 { await Task.yield() }
+                try await line.send(String(repeating: " ", count: 60_000))
+                let answer = try await line.answer()
+                #expect(answer == nil)
+            }
+            while burden.bytes > 0 { await Task.yield() }
         }
     }
 

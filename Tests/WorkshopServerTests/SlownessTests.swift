@@ -122,6 +122,36 @@ import Testing
         #expect(channel.isActive)
     }
 
+    @Test func `whoever asks nothing for a while is cut off, counted from the last answer`() throws {
+        pass(.seconds(70))
+        try send(SlownessTests.request)
+        pass(.seconds(70))
+        answer(5)
+        pass(Connection.idleTime - .seconds(1))
+        #expect(channel.isActive)
+        pass(.seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func `when the server ends, whoever asks nothing is cut off at once`() throws {
+        try send(SlownessTests.request)
+        answer(5)
+        #expect(channel.isActive)
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(!channel.isActive)
+    }
+
+    @Test func `when the server ends, whoever waits for an answer is cut off when it has been taken`() throws {
+        reader.reads = false
+        try send(SlownessTests.request)
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        answer(5)
+        pass(.seconds(5))
+        #expect(channel.isActive)
+        reader.take()
+        #expect(!channel.isActive)
+    }
+
     @Test func `headers that follow an answer have a deadline of their own`() throws {
         try send(SlownessTests.request)
         answer(5)
@@ -190,6 +220,12 @@ private final class Reader: ChannelOutboundHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard !reads else { return context.write(data, promise: promise) }
         if let promise { waiting.append(promise) }
+    }
+
+    func take() {
+        let taken = waiting
+        waiting = []
+        for promise in taken { promise.succeed() }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
