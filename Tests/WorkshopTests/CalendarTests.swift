@@ -49,6 +49,19 @@ struct CalendarTests {
         #expect(lines(play).contains("UID:TESTTEST-action-d1@crux"))
     }
 
+    @Test func `what some reader takes for the end of a line, or of a value, is none`() throws {
+        var play = try committed(quarter, [:])
+        try play.perform(
+            "action.add",
+            [
+                "objective": "o1", "task": "one\u{2028}END:VEVENT\u{2029}two,\u{301} three;\u{301}", "owner": "p3",
+                "due": "2027-02-01",
+            ])
+        let file = CalendarFile.text(of: play.room)
+        #expect(!file.unicodeScalars.contains { ["\u{2028}", "\u{2029}"].contains($0) })
+        #expect(lines(play).contains("SUMMARY:Due: one\\nEND:VEVENT\\ntwo\\,\u{301} three\\;\u{301} (Elif)"))
+    }
+
     @Test func `no line is longer than 75 octets and every one ends with carriage return and line feed`() throws {
         var play = try committed(quarter, [:])
         let long = JSON.string(String(repeating: "Überprüfungsverfahren 👩‍🔧 ", count: 40))

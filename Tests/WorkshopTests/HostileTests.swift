@@ -60,7 +60,7 @@ enum Hostile {
         "العربية: ما الذي يجب أن يتغيّر؟", "שלום עולם", "\u{202E}txt.exe", "\u{2066}apart", "👩‍🔧 🇩🇪 品質を上げる",
         "e\u{301}\u{323}\u{489}", "\u{200B}\u{FEFF}", "Überprüfungsverfahren", "%s %d {{x}} ${y} \\u0041",
         "\u{FFFD}\u{FFFE}",
-        "'", "\"", "\\", "null", "0", "--", "\u{A0}",
+        "'", "\"", "\\", "null", "0", "--", "\u{A0}", "\u{301}", "\"\u{301},=1+1", ",\u{301};\u{301}",
     ]
 
     /// What only texts of several lines take.
@@ -121,11 +121,15 @@ struct FileForm: Equatable {
         )
     }
 
-    /// What each line begins with.
+    /// What each line begins with. By scalars, as programs read that know nothing of characters.
     private static func markdown(_ text: String) -> [String] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
-            line.isEmpty ? "" : "\(line.prefix { "#- ".contains($0) })…"
+        text.unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: endsLine).map { line in
+            line.isEmpty ? "" : "\(String(line.prefix { ["#", "-", " "].contains($0) }))…"
         }
+    }
+
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+        ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
     }
 
     /// How many cells each row has.
@@ -137,11 +141,19 @@ struct FileForm: Equatable {
 
     /// The names of its properties; a component ends before another of its kind begins.
     private static func calendar(_ text: String) throws -> [String] {
-        let lines = text.components(separatedBy: "\r\n")
-        if lines.contains(where: { $0.utf8.count > 75 || $0.contains(where: \.isNewline) }) {
-            throw Unreadable(description: "a line that is too long or broken")
+        var lines: [String.UnicodeScalarView] = []
+        for line in text.unicodeScalars.split(separator: "\n") {
+            guard line.last == "\r", String(line).utf8.count <= 76, !line.dropLast().contains(where: endsLine) else {
+                throw Unreadable(description: "a line that is too long or broken")
+            }
+            if line.first == " ", !lines.isEmpty {
+                lines[lines.count - 1] += line.dropFirst().dropLast()
+            } else {
+                lines.append(String.UnicodeScalarView(line.dropLast()))
+            }
         }
-        return text.replacing("\r\n ", with: "").components(separatedBy: "\r\n").map { line in
+        return lines.map { scalars in
+            let line = String(scalars)
             let name = String(line.prefix { $0 != ":" && $0 != ";" })
             return name == "BEGIN" || name == "END" ? line : name
         }

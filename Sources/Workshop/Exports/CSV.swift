@@ -25,8 +25,19 @@ package enum CSV {
         switch cell {
         case .none: ""
         case .number(let number): Plain.number(number)
-        case .text(let text): "\"" + harmless(text).replacing("\"", with: "\"\"") + "\""
+        case .text(let text): quoted(harmless(text))
         }
+    }
+
+    /// By scalars, because a quote ends a cell also when a mark combines with it.
+    private static func quoted(_ text: String) -> String {
+        var result = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { result.append(scalar) }
+            result.append(scalar)
+        }
+        result.append("\"")
+        return String(result)
     }
 
     // MARK: Formulas

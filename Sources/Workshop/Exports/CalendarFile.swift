@@ -82,26 +82,39 @@ struct CalendarFile {
 
     // MARK: The form of a line
 
-    /// A content line, folded after 75 octets at most.
+    /// A content line, folded after 75 octets at most, within what is read as one character only when that is longer than a line.
     private mutating func put(_ name: String, _ value: String) {
-        var folded = ""
+        var folded = String.UnicodeScalarView()
         var width = 0
-        for scalar in "\(name):\(value)".unicodeScalars {
-            let size = UTF8.width(scalar)
-            if width + size > 75 {
-                folded += "\r\n "
-                width = 1
+        for character in "\(name):\(value)" {
+            let size = character.utf8.count
+            if width + size > 75, size < 75 { fold(&folded, &width) }
+            for scalar in character.unicodeScalars {
+                let size = UTF8.width(scalar)
+                if width + size > 75 { fold(&folded, &width) }
+                folded.append(scalar)
+                width += size
             }
-            folded.unicodeScalars.append(scalar)
-            width += size
         }
-        lines.append(folded + "\r\n")
+        lines.append(String(folded) + "\r\n")
     }
 
+    private func fold(_ line: inout String.UnicodeScalarView, _ width: inout Int) {
+        line += "\r\n ".unicodeScalars
+        width = 1
+    }
+
+    /// By scalars, because a mark that combines with a comma does not make it harmless. Whatever some reader takes for the end of a line is written as RFC 5545 writes it.
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-            .replacing("\r\n", with: "\\n").replacing("\n", with: "\\n")
-            .filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } }
+        var result = String.UnicodeScalarView()
+        for scalar in text.replacing("\r\n", with: "\n").unicodeScalars {
+            switch scalar {
+            case "\\", ";", ",": result += ["\\", scalar]
+            case "\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": result += "\\n".unicodeScalars
+            default: if scalar.properties.generalCategory != .control { result.append(scalar) }
+            }
+        }
+        return String(result)
     }
 
     private static func date(_ day: Day) -> String { day.description.replacing("-", with: "") }

@@ -25,18 +25,20 @@ struct Page {
     static func words(_ text: String) -> String { element("bdi", [:], [XML.escaped(text)]) }
 
     private mutating func take(_ line: String) {
-        let indent = line.prefix { $0 == " " }.count
-        if line.dropFirst(indent).hasPrefix("- ") {
-            items.append((indent / 2, Page.inline(line.dropFirst(indent + 2))))
+        // By scalars, because a mark may combine with the blank before it.
+        let scalars = line.unicodeScalars
+        let indent = scalars.prefix { $0 == " " }.count
+        if scalars.dropFirst(indent).starts(with: "- ".unicodeScalars) {
+            items.append((indent / 2, Page.inline(scalars.dropFirst(indent + 2))))
             return
         }
         endList()
         if line.isEmpty { return }
-        let level = line.prefix { $0 == "#" }.count
-        if (1...3).contains(level), line.dropFirst(level).first == " " {
-            done.append(Page.element("h\(level)", [:], [Page.inline(line.dropFirst(level + 1))]))
+        let level = scalars.prefix { $0 == "#" }.count
+        if (1...3).contains(level), scalars.dropFirst(level).first == " " {
+            done.append(Page.element("h\(level)", [:], [Page.inline(scalars.dropFirst(level + 1))]))
         } else {
-            done.append(Page.element("p", [:], [Page.inline(line[...])]))
+            done.append(Page.element("p", [:], [Page.inline(scalars[...])]))
         }
     }
 
@@ -62,11 +64,11 @@ struct Page {
 
     private static let entities: [(String, Unicode.Scalar)] = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
 
-    static func inline(_ line: Substring) -> String {
+    static func inline(_ line: Substring.UnicodeScalarView) -> String {
         var result = ""
         var text = String.UnicodeScalarView()
         var isStrong = false
-        var rest = line.unicodeScalars[...]
+        var rest = line
         func flushed() -> String {
             defer { text = String.UnicodeScalarView() }
             return XML.escaped(String(text))
