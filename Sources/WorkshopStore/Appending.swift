@@ -10,17 +10,19 @@ enum Appending {
         var head = stored ?? Head(seq: 0, chain: HashChain.start(room: part.room))
         guard part.expected == head.seq, try !repeats(part, in: db) else { return .lostRace(head: head.seq) }
         try write(part.events, of: part.room, after: &head, in: db)
+        guard head.seq > 0 else { throw malformed(part.room, "is created without an event") }
+        var keys = BlindKeys(room: part.room)
+        try Marks.write(part.marks, room: part.room, sum: &head.sums.marks, keys: &keys, in: db)
+        try Receipts.write(part.receipts, room: part.room, sum: &head.sums.receipts, keys: &keys, in: db)
+        for blind in part.destroys {
+            try Marks.destroy(blind: blind, room: part.room, sum: &head.sums.marks, in: db)
+        }
+        try Tokens.change(part, sum: &head.sums.tokens, in: db)
         if stored == nil {
-            guard head.seq > 0 else { throw malformed(part.room, "is created without an event") }
             try head.insert(part.room, creation: part.creation, in: db)
-        } else if !part.events.isEmpty {
+        } else if head != stored {
             try head.update(part.room, in: db)
         }
-        var keys = BlindKeys(room: part.room)
-        try Marks.write(part.marks, room: part.room, keys: &keys, in: db)
-        try Receipts.write(part.receipts, room: part.room, keys: &keys, in: db)
-        for blind in part.destroys { try Marks.destroy(blind: blind, room: part.room, in: db) }
-        try Tokens.change(part, in: db)
         return .appended(head: head.seq)
     }
 
@@ -48,10 +50,9 @@ enum Appending {
             guard let at = event.at.milliseconds else { throw malformed(room, "has an event outside of time") }
             let salt = Data.random(16)
             let digest = HashChain.digest(salt: salt, body: event.body)
-            head = Head(
-                seq: event.seq,
-                chain: HashChain.next(
-                    after: head.chain, seq: event.seq, at: at, by: event.by, type: event.type, digest: digest))
+            head.chain = HashChain.next(
+                after: head.chain, seq: event.seq, at: at, by: event.by, type: event.type, digest: digest)
+            head.seq = event.seq
             try insert.execute(arguments: [
                 room, event.seq, at, event.by, event.type, salt, event.body, digest, head.chain,
             ])
@@ -63,30 +64,39 @@ enum Appending {
     }
 }
 
-/// How far a room has come: its newest sequence and the hash of that event.
-struct Head {
+/// How far a room has come: its newest sequence and the hash of that event, and the sums of what stands beside the log.
+struct Head: Equatable {
     var seq: Int
     var chain: Data
+    var sums = RowSums()
 
     /// Nil when there is no such room. Throws `.damaged` when the row is not one that we wrote.
     static func find(_ room: String, in db: Database) throws -> Head? {
-        let statement = try db.cachedStatement(sql: "SELECT head, chain FROM room WHERE code = ?")
+        let statement = try db.cachedStatement(
+            sql: "SELECT head, chain, marks, tokens, receipts FROM room WHERE code = ?")
         guard let row = try Row.fetchOne(statement, arguments: [room]) else { return nil }
-        guard let seq = Int.fromDatabaseValue(row[0]), let chain = Data.fromDatabaseValue(row[1]), seq > 0 else {
-            throw JournalFailure.damaged(room: room, seq: 0)
-        }
-        return Head(seq: seq, chain: chain)
+        guard let seq = Int.fromDatabaseValue(row[0]), let chain = Data.fromDatabaseValue(row[1]), seq > 0,
+            let sums = RowSums(marks: row[2], tokens: row[3], receipts: row[4])
+        else { throw JournalFailure.damaged(room: room, seq: 0) }
+        return Head(seq: seq, chain: chain, sums: sums)
     }
 
     func insert(_ room: String, creation: Creation?, in db: Database) throws {
         try db.cachedStatement(
-            sql: "INSERT INTO room (code, head, chain, createdBy, creator) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [room, seq, chain, creation?.idHash, creation?.person])
+            sql: """
+                INSERT INTO room (code, head, chain, createdBy, creator, marks, tokens, receipts)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            room, seq, chain, creation?.idHash, creation?.person, sums.marks.value, sums.tokens.value,
+            sums.receipts.value,
+        ])
     }
 
     func update(_ room: String, in db: Database) throws {
-        try db.cachedStatement(sql: "UPDATE room SET head = ?, chain = ? WHERE code = ?")
-            .execute(arguments: [seq, chain, room])
+        try db.cachedStatement(
+            sql: "UPDATE room SET head = ?, chain = ?, marks = ?, tokens = ?, receipts = ? WHERE code = ?"
+        ).execute(arguments: [seq, chain, sums.marks.value, sums.tokens.value, sums.receipts.value, room])
     }
 }
 

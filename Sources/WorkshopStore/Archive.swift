@@ -46,7 +46,9 @@ package final class Archive {
     package func load(room code: String) throws -> StoredRoom? {
         try reading { db in
             guard var stored = try Loading.room(code, fromStart: true, in: db) else { return nil }
-            try Receipts.verify(room: code, head: stored.head, in: db)
+            guard let head = try Head.find(code, in: db) else { return nil }
+            try Receipts.verify(room: code, head: head, in: db)
+            try Loading.verifyCreation(of: code, in: db)
             stored.snapshot = try Snapshots.verified(room: code, head: stored.head, in: db)
             return stored
         }

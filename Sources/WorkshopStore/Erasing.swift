@@ -23,8 +23,10 @@ enum Erasing {
             }
             try replace.execute(arguments: [body, HashChain.digest(salt: hash, body: body), room, seq])
         }
-        for table in ["mark", "receipt"] {
-            try db.execute(sql: "DELETE FROM \(table) WHERE room = ? AND person = ?", arguments: [room, person])
+        if var head = try Head.find(room, in: db) {
+            try head.sums.marks.delete(where: "room = ? AND person = ?", [room, person], in: db)
+            try head.sums.receipts.delete(where: "room = ? AND person = ?", [room, person], in: db)
+            try head.update(room, in: db)
         }
         try db.execute(sql: "DELETE FROM snapshot WHERE room = ?", arguments: [room])
         try note(owed: true, in: db)

@@ -13,20 +13,33 @@ enum Loading {
                 upTo: head, in: db)
             return StoredRoom(
                 code: code, snapshot: start?.snapshot, events: events,
-                marks: try Marks.all(room: code, head: head.seq, in: db),
-                tokens: try Tokens.all(room: code, head: head.seq, in: db), head: head.seq)
+                marks: try Marks.all(room: code, head: head, in: db),
+                tokens: try Tokens.all(room: code, head: head, in: db), head: head.seq)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             throw JournalFailure.damaged(room: code, seq: 0)
         }
     }
 
+    /// Throws `.damaged` when the room was made by somebody else, for a token of theirs would be given away.
     static func room(createdBy idHash: Data, in db: Database) throws -> CreatedRoom? {
-        let statement = try db.cachedStatement(sql: "SELECT code, creator FROM room WHERE createdBy = ?")
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT code, creator, by FROM room LEFT JOIN event ON room = code AND seq = 1 WHERE createdBy = ?
+                """)
         guard let row = try Row.fetchOne(statement, arguments: [idHash]) else { return nil }
-        guard let code = String.fromDatabaseValue(row[0]), let creator = String.fromDatabaseValue(row[1]) else {
-            throw JournalFailure.damaged(room: "", seq: 0)
-        }
+        guard let code = String.fromDatabaseValue(row[0]), let creator = String.fromDatabaseValue(row[1]),
+            creator == String.fromDatabaseValue(row[2])
+        else { throw JournalFailure.damaged(room: String.fromDatabaseValue(row[0]) ?? "", seq: 0) }
         return CreatedRoom(code: code, person: creator)
+    }
+
+    /// Throws `.damaged` when a creation of the room that is sent again would not find it.
+    static func verifyCreation(of code: String, in db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT createdBy FROM room WHERE code = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [code]), !row.hasNull(atIndex: 0) else { return }
+        guard let idHash = Data.fromDatabaseValue(row[0]), try room(createdBy: idHash, in: db)?.code == code else {
+            throw JournalFailure.damaged(room: code, seq: 0)
+        }
     }
 
     /// Nil when there is no such room. A room whose events outlived its row is damaged, not absent.

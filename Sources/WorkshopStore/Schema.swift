@@ -59,6 +59,13 @@ enum Schema {
                     ALTER TABLE journal ADD COLUMN owesPurge INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("3 sums") { db in
+            // What the open marks, the tokens and the receipts of a room add up to.
+            for name in ["marks", "tokens", "receipts"] {
+                try db.execute(sql: "ALTER TABLE room ADD COLUMN \(name) INTEGER NOT NULL DEFAULT 0")
+            }
+            try RowSums.fill(in: db)
+        }
         return migrator
     }
 

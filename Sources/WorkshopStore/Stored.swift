@@ -48,7 +48,7 @@ package enum AppendResult: Sendable, Equatable {
     case lostRace(head: Int)
 }
 
-/// Who made a room: the hash of the client-made id of the request, and the person it made.
+/// Who made a room: the hash of the client-made id of the request, and the person it made, whose the first event is.
 package struct Creation: Sendable, Equatable {
     package var idHash: Data
     package var person: String

@@ -3,40 +3,41 @@ import GRDB
 
 /// The hashes of the tokens that open a room, and whose they are.
 enum Tokens {
-    static func change(_ part: Append, in db: Database) throws {
+    static func change(_ part: Append, sum: inout RowSum, in db: Database) throws {
         for person in part.revokedPeople {
-            try db.cachedStatement(sql: "DELETE FROM token WHERE room = ? AND person = ?")
-                .execute(arguments: [part.room, person])
+            try sum.delete(where: "room = ? AND person = ?", [part.room, person], in: db)
         }
-        for hash in part.revokes {
-            try db.cachedStatement(sql: "DELETE FROM token WHERE room = ? AND hash = ?")
-                .execute(arguments: [part.room, hash])
-        }
+        for hash in part.revokes { try sum.delete(where: "room = ? AND hash = ?", [part.room, hash], in: db) }
+        let insert = try db.cachedStatement(
+            sql: "INSERT INTO token (room, hash, person, checksum) VALUES (?, ?, ?, ?)")
         for grant in part.grants {
-            try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO token (room, hash, person, checksum) VALUES (?, ?, ?, ?)"
-            )
-            .execute(arguments: [part.room, grant.hash, grant.person, sum(of: grant, room: part.room)])
+            try sum.delete(where: "room = ? AND hash = ?", [part.room, grant.hash], in: db)
+            let checksum = checksum(of: grant, room: part.room)
+            try insert.execute(arguments: [part.room, grant.hash, grant.person, checksum])
+            sum.add(checksum)
         }
     }
 
-    /// Throws `.damaged` when one is not what was written, for it would open the room to somebody else.
-    static func all(room: String, head: Int, in db: Database) throws -> [TokenGrant] {
+    /// Throws `.damaged` when they are not what was written: one would open the room to somebody else, or to nobody.
+    static func all(room: String, head: Head, in db: Database) throws -> [TokenGrant] {
         let rows = try Row.fetchCursor(
             db.cachedStatement(sql: "SELECT hash, person, checksum FROM token WHERE room = ? ORDER BY hash"),
             arguments: [room])
         var grants: [TokenGrant] = []
+        var sum = RowSums().tokens
         while let row = try rows.next() {
             guard let hash = Data.fromDatabaseValue(row[0]), let person = String.fromDatabaseValue(row[1]),
                 case let grant = TokenGrant(hash: hash, person: person),
-                Data.fromDatabaseValue(row[2]) == sum(of: grant, room: room)
-            else { throw JournalFailure.damaged(room: room, seq: head) }
+                case let checksum = checksum(of: grant, room: room), Data.fromDatabaseValue(row[2]) == checksum
+            else { throw JournalFailure.damaged(room: room, seq: head.seq) }
             grants.append(grant)
+            sum.add(checksum)
         }
+        guard sum == head.sums.tokens else { throw JournalFailure.damaged(room: room, seq: head.seq) }
         return grants
     }
 
-    private static func sum(of grant: TokenGrant, room: String) -> Data {
-        checksum(room, grant.person, and: grant.hash)
+    private static func checksum(of grant: TokenGrant, room: String) -> Data {
+        WorkshopStore.checksum(room, grant.person, and: grant.hash)
     }
 }

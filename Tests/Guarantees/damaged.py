@@ -2,8 +2,10 @@
 """D9: a damaged file is noticed and never shown as truth.
 
 A database with several rooms is left behind by an orderly end and, with its write-ahead log, by a kill. Again and again bytes
-of a copy are flipped, sectors zeroed or pages swapped; then `crux check` looks through it and a server is started on it. Whatever
-any member is shown has to be what was true, or an error. Rooms that the check does not name have to be read and written.
+of a copy are flipped, sectors zeroed or pages swapped. What stands beside the log (votes and their keys, tokens, receipts) is aimed
+at too: a row is gone, a page is as it was before the last writes to it, two pages have changed places. Then `crux check` looks
+through the file and a server is started on it. Whatever any member is shown has to be what was true, or an error. Rooms that the
+check does not name have to be read and written.
 """
 
 from __future__ import annotations
@@ -18,12 +20,13 @@ import tempfile
 from collections import Counter
 from typing import Any
 
+from beside import AIMS, PAGE, Beside, Harm, swap
 from document import difference, lasting
 from rig import arguments, fail, room_with, with_open_round
 from server import BINARY, Server
-from wire import Lost, Member, fresh_id
+from wire import Lost, Member, fresh_id, join_room
 
-PAGE, SECTOR = 4096, 512
+SECTOR = 512
 
 
 class Truth:
@@ -36,9 +39,10 @@ class Truth:
         self.before: dict[str, Any] | None = None
 
 
-def build(server: Server, rooms: int) -> list[Truth]:
-    """Some rooms with cards, comments and open votes, the last command of all a comment in the first."""
-    houses = []
+def build(server: Server, rooms: int, former: pathlib.Path) -> list[Truth]:
+    """Some rooms with cards, comments and open votes, the last command of all a comment in the first. A copy of the files is kept as
+    `former` before somebody comes to each room and somebody else changes their mind."""
+    houses, rounds = [], []
     for _ in range(rooms):
         people = room_with(server.address, 3)
         round, cards = with_open_round(people[0], 3)
@@ -49,6 +53,11 @@ def build(server: Server, rooms: int) -> list[Truth]:
                 person.perform("comment.post", on="room", kind="remark", text=f"{n} " + "said here " * (3 + n))
             person.perform("card.post", kind="challenge", text="not shown yet")
         houses.append(people)
+        rounds.append((round, cards[1]))
+    keep(server, former)
+    for people, (round, card) in zip(houses, rounds):
+        people[1].perform("rating.cast", round=round, card=card, impact=5, effort=None)
+        people.append(join_room(server.address, people[0].code, {"name": "Late", "function": "Product"}))
     earlier = [Truth(person) for people in houses for person in people]
     houses[0][0].perform("comment.post", on="room", kind="remark", text="the last word")
     truths = [Truth(person) for people in houses for person in people]
@@ -63,7 +72,7 @@ def keep(server: Server, to: pathlib.Path) -> None:
             shutil.copy(file, f"{to}{suffix}")
 
 
-def harm(file: pathlib.Path, chance: random.Random) -> str:
+def harm(file: pathlib.Path, chance: random.Random) -> Harm:
     """Changes a file as a failing disk would; says how."""
     data = bytearray(file.read_bytes())
     kind = chance.choice(["letter", "letter", "bit", "byte", "bytes", "bytes", "sector", "page"])
@@ -88,10 +97,9 @@ def harm(file: pathlib.Path, chance: random.Random) -> str:
         what = f"zeroes at {place}"
     else:
         one, other = (chance.randrange(len(data) // PAGE) * PAGE for _ in range(2))
-        data[one:one + PAGE], data[other:other + PAGE] = data[other:other + PAGE], data[one:one + PAGE]
-        what = f"pages at {one} and {other} swapped"
+        what = swap(data, one, other)
     file.write_bytes(data)
-    return f"{file.name}: {what}"
+    return Harm(f"{file.name}: {what}", False)
 
 
 def verdict(truth: Truth, member: Member) -> tuple[str, str | None]:
@@ -114,25 +122,29 @@ def verdict(truth: Truth, member: Member) -> tuple[str, str | None]:
     return "wrong", f"{member.code} {member.participant} is shown something that never was: {apart}"
 
 
-def one(base: pathlib.Path, truths: list[Truth], chance: random.Random) -> tuple[Counter[str], str, list[str]]:
+def one(base: pathlib.Path, truths: list[Truth], aimed: tuple[Beside, str] | None, chance: random.Random) -> tuple[Counter[str], str, list[str]]:
     server = Server()
     try:
-        return examine(server, base, truths, chance)
+        return examine(server, base, truths, aimed, chance)
     finally:
         server.kill()
         shutil.rmtree(server.directory, ignore_errors=True)
 
 
-def examine(server: Server, base: pathlib.Path, truths: list[Truth], chance: random.Random) -> tuple[Counter[str], str, list[str]]:
+def examine(
+    server: Server, base: pathlib.Path, truths: list[Truth], aimed: tuple[Beside, str] | None, chance: random.Random
+) -> tuple[Counter[str], str, list[str]]:
     files = [file for suffix in ("", "-wal") if (file := pathlib.Path(f"{base}{suffix}")).exists()]
     for file in files:
         shutil.copy(file, server.directory / file.name.replace(base.name, server.database.name))
-    harmed = chance.choice(files)
-    what = harm(server.directory / harmed.name.replace(base.name, server.database.name), chance)
+    harmed = server.directory / chance.choice(files).name.replace(base.name, server.database.name)
+    what, certain = aimed[0].harm(harmed, aimed[1], chance) if aimed else harm(harmed, chance)
     check = subprocess.run([BINARY, "check", "--database", server.database], capture_output=True, text=True, timeout=60)
     fares, findings = Counter({f"check {check.returncode}": 1}), []
     if check.returncode not in (0, 1):
         findings.append(f"crux check ended with {check.returncode}: {check.stderr[-300:]}")
+    if certain and check.returncode == 0:
+        findings.append("the check finds nothing")
     named = {line.split()[0] for line in check.stdout.splitlines() if "  " in line}
     try:
         server.start()
@@ -168,21 +180,25 @@ def examine(server: Server, base: pathlib.Path, truths: list[Truth], chance: ran
 def run(trials: int, rooms: int, seed: int) -> str:
     chance, fares = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory(prefix="crux-damaged-") as directory:
+        former = pathlib.Path(directory) / "former"
         bases = [pathlib.Path(directory) / name for name in ("ended", "killed")]
         every: list[list[Truth]] = []
         for base in bases:
             with Server() as server:
-                every.append(build(server, rooms))
+                every.append(build(server, rooms, former))
                 if base.name == "ended":
                     server.end(5)
                 else:
                     server.process.send_signal(signal.SIGKILL)
                     server.process.wait()
                 keep(server, base)
+            if base.name == "ended":
+                beside = Beside(base, former)
         if not pathlib.Path(f"{bases[1]}-wal").exists():
             fail("a killed server left no write-ahead log: nothing of it would be put to the test")
         for n in range(trials):
-            seen, what, findings = one(bases[n % 2], every[n % 2], chance)
+            aimed = (beside, AIMS[n // 4 % len(AIMS)]) if n % 4 == 0 else None
+            seen, what, findings = one(bases[n % 2], every[n % 2], aimed, chance)
             fares += seen
             if findings:
                 fail(f"seed {seed}, trial {n}, {bases[n % 2].name}, {what}", *findings)

@@ -44,6 +44,7 @@ CAUGHT_BY = {
     "shut-after-a-full-disk": "fulldisk",
     "end-of-the-log-passed-over": "damaged",
     "body-not-verified": "damaged",
+    "marks-not-added-up": "damaged",
     "online-by-the-clock": "clock",
     "told-by-the-clock": "clock",
     "newer-schema-opened": "released",

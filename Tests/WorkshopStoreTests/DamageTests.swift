@@ -61,17 +61,15 @@ import Testing
         }
     }
 
-    @Test func `the marks of a person that vanished are noticed`() throws {
-        try afterTampering("DELETE FROM mark WHERE person = 'p2'") { journal in
-            try journal.fill(events: 5)
-            for person in ["p1", "p2"] {
-                try journal.land(
-                    Append(
-                        room: "ROOM", expected: 5, marks: [mark(person, "3")],
-                        receipts: [receipt("a", by: person, blind: "round1", seq: 5)]))
-            }
+    @Test(arguments: ["UPDATE room SET creator = 'p2'", "UPDATE room SET creator = NULL"])
+    func `a room is not given to somebody who did not make it`(change: String) throws {
+        try afterTampering(change) { journal in
+            let creation = Creation(idHash: digest("id"), person: "p1")
+            try journal.land(Append(room: "ROOM", expected: 0, creation: creation, events: [event(1)]))
         } then: { journal in
-            #expect(throws: JournalFailure.damaged(room: "ROOM", seq: 5)) { try journal.load(room: "ROOM") }
+            #expect(throws: JournalFailure.damaged(room: "ROOM", seq: 0)) {
+                try journal.room(createdBy: digest("id"))
+            }
         }
     }
 
