@@ -8,8 +8,6 @@ enum Opening {
     static func connection(to path: String) throws -> DatabaseQueue {
         do {
             if try isToBeMade(at: path) { try make(at: path) }
-            // An earlier start may have given it its name without getting to know that the name is on disk.
-            try Placing.synchronize((path as NSString).deletingLastPathComponent)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in
                 try recognise(db, at: path)
@@ -20,6 +18,9 @@ enum Opening {
                 }
                 guard try !Schema.migrations.hasBeenSuperseded(db) else { throw JournalFailure.newer(path: path) }
             }
+            // The log is there now. SQLite puts its name on disk with the first commit and passes over an error of that; and an
+            // earlier start may have given the database its name without getting to know that it is on disk.
+            try Placing.synchronize((path as NSString).deletingLastPathComponent)
             try Schema.migrations.migrate(queue)
             return queue
         } catch let error as DatabaseError {

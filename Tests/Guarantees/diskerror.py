@@ -136,8 +136,8 @@ def point(call: str, number: int, error: str, times: int, seed: int, commands: i
         server.__exit__(None)
 
 
-MAKING = 10
-"""About how many syncs a new file takes before the first command. One fault in eight is one of them."""
+MAKING = 28
+"""About how many syncs a new file takes until the first command is answered. One fault in eight is one of them."""
 
 
 def points(count: int, chance: random.Random) -> list[tuple[str, int, str, int]]:
