@@ -37,11 +37,18 @@ struct WriteAheadLog {
             by: Self.frameHeaderSize + pageSize)
     }
 
+    /// What the frames say that stood in the header. The first of them goes with the header when a sector does.
+    private var saltOfFrames: Data {
+        let salts = frames.map { bytes[$0 + 8..<$0 + 16] }
+        guard let first = salts.first, let second = salts.dropFirst().first else { return bytes[40..<48] }
+        return salts.dropFirst().contains(first) ? first : second
+    }
+
     private mutating func count(pagesOf file: FileHandle) {
         var sum = Checksum(isBigEndian: bytes[3] & 1 == 1)
         sum.add(bytes, 0..<24)
         let hasHeader = word(0) & ~1 == 0x377f_0682 && Int(word(8)) == pageSize && sum.matches(bytes, at: 24)
-        let salt = hasHeader ? bytes[16..<24] : bytes[40..<48]
+        let salt = hasHeader ? bytes[16..<24] : saltOfFrames
         var isReadable = hasHeader
         var pages: [UInt32: Int] = [:]
         for frame in frames {

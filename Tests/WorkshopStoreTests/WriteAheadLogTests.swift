@@ -8,7 +8,7 @@ import Testing
     /// Five appends as a killed process leaves them, each a transaction in the log, with one byte of the log changed.
     /// `place` is counted from the end when negative; nil changes nothing.
     private func open(
-        flipping place: Int?, checkpointed: Bool = false,
+        flipping place: Int?, zeroing sector: Range<Int>? = nil, checkpointed: Bool = false,
         then check: (Result<SQLiteJournal, JournalFailure>, String) throws -> Void
     ) throws {
         try inDirectory { path in
@@ -21,6 +21,7 @@ import Testing
             try FileManager.default.copyItem(atPath: path, toPath: crashed)
             var log = try Data(contentsOf: URL(fileURLWithPath: path + "-wal"))
             if let place { log[place < 0 ? log.count + place : place] ^= 0x40 }
+            if let sector { log.replaceSubrange(sector, with: Data(count: sector.count)) }
             try log.write(to: URL(fileURLWithPath: crashed + "-wal"))
             do {
                 let opened = try SQLiteJournal(path: crashed)
@@ -54,6 +55,17 @@ import Testing
         }
     }
 
+    @Test(arguments: [512, 4096])
+    func `a log of which the first sector was lost is refused`(size: Int) throws {
+        try open(flipping: nil, zeroing: 0..<size) { journal, _ in
+            guard case .failure(.logDamaged(_, let transactions)) = journal else {
+                Issue.record("\(size) bytes went unnoticed")
+                return
+            }
+            #expect(transactions >= 2)
+        }
+    }
+
     @Test func `a torn last transaction is dropped, and no cursor goes on from what it held`() throws {
         try open(flipping: -1) { journal, epoch in
             let found = (head: try head(journal), epoch: try journal.get().epoch)
@@ -63,6 +75,13 @@ import Testing
 
     @Test func `a damaged beginning of a log that is in the database already does no harm`() throws {
         try open(flipping: 20, checkpointed: true) { journal, _ in
+            let found = try head(journal)
+            #expect(found == 5)
+        }
+    }
+
+    @Test func `a lost first sector of a log that is in the database already does no harm`() throws {
+        try open(flipping: nil, zeroing: 0..<512, checkpointed: true) { journal, _ in
             let found = try head(journal)
             #expect(found == 5)
         }
