@@ -154,7 +154,7 @@ struct FileForm: Equatable {
         }
         return lines.map { scalars in
             let line = String(scalars)
-            let name = String(line.prefix { $0 != ":" && $0 != ";" })
+            let name = String(scalars.prefix { $0 != ":" && $0 != ";" })
             return name == "BEGIN" || name == "END" ? line : name
         }
     }
