@@ -88,6 +88,13 @@ package struct Room: Hashable, Sendable {
         marks[blind] = nil
     }
 
+    /// The room as its events alone make it.
+    package var withoutMarks: Room {
+        var room = self
+        room.marks = [:]
+        return room
+    }
+
     package var voters: [(id: Person.ID, value: Person)] { people.all.filter { $0.value.isVoter } }
 
     // MARK: What changed

@@ -45,9 +45,7 @@ extension Batch {
         var moment = Moment(now: now, chance: chance)
         let decision = try opening.decide(at: &moment)
         let person = decision.created ?? ""
-        let live = LiveRoom(
-            room: Room(code: code), tokens: [:], frames: [], epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)",
-            now: now)
+        let live = LiveRoom(code: code, epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)", now: now)
         working[code] = Working(live: live, publication: LiveRoom.Publication(room: live.room), isNew: true)
         var part = Append(room: code, expected: 0)
         part.creation = Creation(idHash: idHash ?? Secret().hash(as: .token), person: person)

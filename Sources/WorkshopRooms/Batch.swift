@@ -19,7 +19,6 @@ struct Batch {
         /// A room that this batch makes is put among the awake ones only when it is on disk.
         var isNew = false
         var receipts: [String: (digest: Data, carried: Writer.Carried)] = [:]
-        var events = 0
     }
 
     var working: [String: Working] = [:]
@@ -27,7 +26,8 @@ struct Batch {
     var opened: [Data: Admission] = [:]
     /// What to say when all is on disk, and what when it is not.
     private var answers: [(landed: () -> Void, failed: (Failure) -> Void)] = []
-    private var retired: [(code: String, room: Room)] = []
+    /// States of rooms that this batch woke after too long a replay.
+    private var unkept: [Room] = []
 
     init(
         journal: any Journal, rooms: AwakeRooms, now: Date, seed: @escaping @Sendable () -> UInt64, logger: Logger,
@@ -59,9 +59,8 @@ struct Batch {
             }
             judge(reading) { batch throws in try batch.room(code)?.live }
         case .putDown(let live, let limit):
-            guard working[live.code] == nil, let room = live.retire(unusedSince: limit) else { return }
+            guard working[live.code] == nil, live.retire(unusedSince: limit) else { return }
             rooms[live.code] = nil
-            retired.append((live.code, room))
         case .erase, .purge, .stop: break
         }
     }
@@ -104,15 +103,21 @@ struct Batch {
     }
 
     /// A sleeping room. A kept state that this version cannot read is passed over and the log replayed instead.
-    private func wake(_ code: String) throws -> LiveRoom? {
+    private mutating func wake(_ code: String) throws -> LiveRoom? {
         let boot = "\(seed() % 0xFFFF_FFFF)"
         guard let stored = try journal.load(room: code) else { return nil }
         do {
-            return try LiveRoom(stored, epoch: journal.epoch, boot: boot, now: now)
+            return try wake(stored, boot: boot)
         } catch is LiveRoom.StaleSnapshot {
             guard let whole = try journal.load(room: code, fromStart: true) else { return nil }
-            return try LiveRoom(whole, epoch: journal.epoch, boot: boot, now: now)
+            return try wake(whole, boot: boot)
         }
+    }
+
+    private mutating func wake(_ stored: StoredRoom, boot: String) throws -> LiveRoom {
+        let replay = try LiveRoom.replay(stored, snapshotEvery: snapshotEvery)
+        if let room = replay.unkept { unkept.append(room) }
+        return LiveRoom(replay, tokens: stored.tokens, epoch: journal.epoch, boot: boot, now: now)
     }
 
     private mutating func carryOut(
@@ -172,7 +177,6 @@ struct Batch {
         }
         for blind in decision.destroys { publication.room.destroyMarks(of: blind) }
         working[code]?.publication = publication
-        working[code]?.events += stored.count
         return stored
     }
 
@@ -207,13 +211,8 @@ struct Batch {
         }
         for answer in answers { answer.landed() }
         var doubt: (any Error)?
-        for (code, room) in working where room.events > 0 {
-            let before = room.publication.room.head - room.events
-            if before / snapshotEvery != room.publication.room.head / snapshotEvery {
-                doubt = saveSnapshot(code, room.publication.room) ?? doubt
-            }
-        }
-        for (code, room) in retired { doubt = saveSnapshot(code, room) ?? doubt }
+        let due = working.values.compactMap { $0.live.stateToKeep(every: snapshotEvery) }
+        for room in unkept + due { doubt = saveSnapshot(room) ?? doubt }
         return doubt
     }
 
@@ -236,9 +235,9 @@ struct Batch {
     }
 
     /// Returns an error when its outcome cannot be known: the journal then does nothing more.
-    private func saveSnapshot(_ code: String, _ room: Room) -> (any Error)? {
+    private func saveSnapshot(_ room: Room) -> (any Error)? {
         do {
-            try journal.saveSnapshot(room: code, seq: room.head, state: try LiveRoom.state(of: room))
+            try journal.saveSnapshot(room: room.code, seq: room.head, state: try LiveRoom.state(of: room))
         } catch {
             // The log is the truth; without the snapshot the room only opens more slowly.
             logger.warning("A snapshot was not kept", metadata: ["error": "\(JournalFailure.inLog(error))"])

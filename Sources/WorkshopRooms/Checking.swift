@@ -62,7 +62,7 @@ extension Archive {
     package func room(_ code: String) throws -> Room? {
         guard var stored = try load(room: code) else { return nil }
         stored.snapshot = nil
-        return try LiveRoom(stored, epoch: "", boot: "", now: Date()).room
+        return try LiveRoom.replay(stored).room
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Workshop
+import WorkshopStore
 
 /// A room that is awake: its newest published state, what readers are to be told of it, and the polls that wait.
 ///
@@ -8,6 +9,8 @@ import Workshop
 final class LiveRoom: Sendable {
     struct State: ~Copyable {
         var room: Room
+        /// The state that is kept next. Without marks, which outlive their reveal nowhere.
+        var earlier: Room
         var tokens: [Data: Person.ID]
         var feed = Feed()
         var attendees = Attendees()
@@ -27,12 +30,22 @@ final class LiveRoom: Sendable {
 
     var waitingCount: Int { state.withLock { $0.waiters.count } }
 
-    init(room: Room, tokens: [Data: Person.ID], frames: [Frame], epoch: String, boot: String, now: Date) {
-        code = room.code
+    /// A room without events.
+    init(code: String, epoch: String, boot: String, now: Date) {
+        self.code = code
         self.epoch = epoch
         self.boot = boot
-        var state = State(room: room, tokens: tokens, usedAt: now)
-        state.feed.append(frames)
+        state = Mutex(State(room: Room(code: code), earlier: Room(code: code), tokens: [:], usedAt: now))
+    }
+
+    /// A room that wakes.
+    init(_ replay: Replay, tokens: [TokenGrant], epoch: String, boot: String, now: Date) {
+        code = replay.room.code
+        self.epoch = epoch
+        self.boot = boot
+        let tokens = Dictionary(tokens.map { ($0.hash, $0.person) }) { $1 }
+        var state = State(room: replay.room, earlier: replay.earlier, tokens: tokens, usedAt: now)
+        state.feed.append(replay.frames)
         self.state = Mutex(state)
     }
 
@@ -91,6 +104,7 @@ final class LiveRoom: Sendable {
     func publish(withoutErased room: Room, at now: Date) {
         let woken = state.withLock { state in
             state.room = room
+            state.earlier = room.withoutMarks
             state.usedAt = now
             state.feed = Feed()
             state.pages = Pages()
@@ -98,6 +112,15 @@ final class LiveRoom: Sendable {
             return LiveRoom.take(&state) { _ in true }
         }
         Waiter.wake(woken, .news)
+    }
+
+    /// The state to keep now, once so many events have happened since; nil before.
+    func stateToKeep(every count: Int) -> Room? {
+        state.withLock { state in
+            guard state.room.head - state.earlier.head >= count else { return nil }
+            defer { state.earlier = state.room.withoutMarks }
+            return state.earlier.head > 0 ? state.earlier : nil
+        }
     }
 
     // MARK: Reading
@@ -227,12 +250,12 @@ final class LiveRoom: Sendable {
         Waiter.wake(woken, .closing)
     }
 
-    /// Puts the room down when nobody has used it for a while. Returns its last state if it was.
-    func retire(unusedSince limit: Date) -> Room? {
+    /// Puts the room down when nobody has used it for a while. Returns whether it was.
+    func retire(unusedSince limit: Date) -> Bool {
         state.withLock { state in
-            guard state.waiters.isEmpty, state.attendees.online.isEmpty, state.usedAt < limit else { return nil }
+            guard state.waiters.isEmpty, state.attendees.online.isEmpty, state.usedAt < limit else { return false }
             state.isRetired = true
-            return state.room
+            return true
         }
     }
 

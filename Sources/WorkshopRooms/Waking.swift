@@ -3,11 +3,9 @@ import Workshop
 import WorkshopStore
 
 extension LiveRoom {
-    /// A state is kept after so many events, so that a long room opens fast.
+    /// A state is kept after so many events, so that a long room opens fast, and it is one of at least so many events ago:
+    /// of those after it frames are made again when the room wakes, so that cursors go on after a restart.
     static let snapshotEvery = 500
-
-    /// How far back frames are made again when a room wakes, so that cursors go on after a restart.
-    private static let framesOnWaking = 500
 
     private struct SavedState: Codable {
         let version: Int
@@ -26,36 +24,44 @@ extension LiveRoom {
         return saved.room
     }
 
-    /// Wakes a room from what is stored. Throws like `replay`.
-    convenience init(_ stored: StoredRoom, epoch: String, boot: String, now: Date) throws {
-        let (room, frames) = try LiveRoom.replay(stored)
-        let tokens = Dictionary(stored.tokens.map { ($0.hash, $0.person) }) { $1 }
-        self.init(room: room, tokens: tokens, frames: frames, epoch: epoch, boot: boot, now: now)
+    /// What a stored room comes to.
+    struct Replay {
+        var room: Room
+        /// Of the newest events; they begin after the newest erasure: who read before it reads everything anew.
+        var frames: [Frame] = []
+        /// The state that is kept next.
+        var earlier: Room
+        /// A state that should have been kept, because too much had to be replayed.
+        var unkept: Room?
     }
 
-    /// What is stored comes to: the kept state if it is of this version, the events after it, and the open marks. Throws when an
-    /// event cannot be read. The frames begin after the newest erasure: who read before it reads everything anew.
-    static func replay(_ stored: StoredRoom) throws -> (room: Room, frames: [Frame]) {
+    /// Replays what is stored: the kept state if it is of this version, the events after it, and the open marks. Throws when
+    /// an event cannot be read.
+    static func replay(_ stored: StoredRoom, snapshotEvery: Int = snapshotEvery) throws -> Replay {
         var room = Room(code: stored.code)
         if let snapshot = stored.snapshot {
             guard let saved = LiveRoom.room(from: snapshot) else { throw StaleSnapshot() }
             room = saved
         }
-        var frames: [Frame] = []
+        var (earlier, unkept, frames) = (room, Room?.none, [Frame]())
         for row in stored.events {
             let event = try Events.read(type: row.type, body: row.body)
             let next = room.evolved(by: event, at: row.at, by: row.by)
             if event is PersonErased {
                 frames = []
-            } else if row.seq > stored.head - LiveRoom.framesOnWaking {
+            } else if row.seq > stored.head - snapshotEvery {
                 frames.append(Frame(seq: next.head, at: row.at, patch: Document.patch(from: room, to: next)))
             }
             room = next
+            if room.head - earlier.head >= snapshotEvery {
+                unkept = earlier.head > stored.snapshot?.seq ?? 0 ? earlier : nil
+                earlier = room
+            }
         }
         for mark in stored.marks {
             room.put(Mark(blind: mark.blind, person: mark.person, key: mark.key, value: try JSON.parse(mark.value)))
         }
-        return (room, frames)
+        return Replay(room: room, frames: frames, earlier: earlier, unkept: unkept)
     }
 
     /// A kept state of another version of Crux.

@@ -62,7 +62,7 @@ import WorkshopStore
         await house.close()
         let journal = try SQLiteJournal(path: house.path)
         let stored = try #require(try journal.load(room: desk.code))
-        let room = try LiveRoom(stored, epoch: "", boot: "", now: Date()).room
+        let room = try LiveRoom.replay(stored).room
         try journal.saveSnapshot(room: desk.code, seq: room.head, state: try LiveRoom.state(of: room))
         #expect(try Check(Archive(path: house.path)).findings.isEmpty)
         var other = room

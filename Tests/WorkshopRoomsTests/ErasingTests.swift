@@ -26,7 +26,7 @@ import WorkshopStore
         }
         try await house.perform("cards.reveal", by: anna)
         let cards = try await house.rooms.room(anna).cards.ids
-        for count in 1...480 {
+        for count in 1...40 {
             try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(count)"], by: cleo)
         }
         let round = try #require(try await house.perform("round.open", by: anna)["created"]?.string)
@@ -38,7 +38,7 @@ import WorkshopStore
     }
 
     @Test func `who reads through an erasure ends with the document of who comes anew`() async throws {
-        let house = try House()
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, cleo, card) = try await furnished(house)
         let readers = [Reader(anna), Reader(cleo)]
         for reader in readers { try await reader.catchUp(house) }
@@ -60,7 +60,7 @@ import WorkshopStore
     }
 
     @Test func `nothing is left in the file, and what is replayed from it is the live room`() async throws {
-        let house = try House()
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, _, _) = try await furnished(house)
         #expect(try occurrences(of: "Canary", in: house) > 20)
         try await house.rooms.erase(ben.person, by: anna)
@@ -77,12 +77,29 @@ import WorkshopStore
         #expect(try occurrences(of: "Canary", in: house) == 0)
     }
 
-    @Test func `a cursor from before an erasure is not continued after a restart either`() async throws {
-        let house = try House()
+    @Test func `no state from before an erasure is kept after it`() async throws {
+        let house = try House(snapshotEvery: 20)
+        let (anna, ben, cleo, _) = try await furnished(house)
+        #expect(try occurrences(of: "Canary", in: house) > 20)
+        try await house.rooms.erase(ben.person, by: anna)
+        for count in 1...45 {
+            try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(count)"], by: cleo)
+        }
+        #expect(try Archive(path: house.path).load(room: anna.code)?.snapshot != nil)
+        #expect(try occurrences(of: "Canary", in: house) == 0)
+        await house.close()
+    }
+
+    @Test(arguments: [0, 5, 45])
+    func `a cursor from before an erasure is not continued after a restart either`(events: Int) async throws {
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, cleo, _) = try await furnished(house)
         let reader = Reader(cleo)
         try await reader.catchUp(house)
         try await house.rooms.erase(ben.person, by: anna)
+        for count in 0..<events {
+            try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(count)"], by: cleo)
+        }
         try await house.restart()
         try await reader.catchUp(house)
         #expect(reader.snapshots == 2)
@@ -101,7 +118,7 @@ import WorkshopStore
     }
 
     @Test func `the person's waiting polls end with removed, the others' with a snapshot`() async throws {
-        let house = try House()
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, cleo, _) = try await furnished(house)
         let rooms = house.rooms
         let own = Task { try await polling(rooms, by: ben) }
@@ -116,7 +133,7 @@ import WorkshopStore
     }
 
     @Test func `erasing and what else is asked meanwhile do not harm each other`() async throws {
-        let house = try House()
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, cleo, _) = try await furnished(house)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for count in 1...60 {
@@ -138,7 +155,7 @@ import WorkshopStore
 
     @Test func `an erasure that the disk refuses changes nothing and can be asked for again`() async throws {
         let breaking = Switch()
-        let house = try House { FailingJournal($0, breaking) }
+        let house = try House(snapshotEvery: 20) { FailingJournal($0, breaking) }
         let (anna, ben, _, card) = try await furnished(house)
         breaking.isOn.withLock { $0 = true }
         await #expect(throws: Failure.unavailable(retryAfterSeconds: 2)) {
@@ -152,7 +169,7 @@ import WorkshopStore
     }
 
     @Test func `a deleted room is as unknown as any other, at once and for its waiting polls`() async throws {
-        let house = try House()
+        let house = try House(snapshotEvery: 20)
         let (anna, ben, cleo, _) = try await furnished(house)
         let other = try await house.openRoom()
         let reader = Reader(cleo)

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Workshop
+import WorkshopStore
 
 @testable import WorkshopRooms
 
@@ -79,6 +80,62 @@ import Workshop
         #expect(reader.seqs == [3, 4])
         #expect(reader.document["you"]?["cards"]?.object?.count == 2)
         await house.close()
+    }
+
+    @Test func `after a restart cursors go on wherever the room was when a state of it was kept`() async throws {
+        let house = try House(snapshotEvery: 10)
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let readers = (0..<4).map { _ in Reader(anna) }
+        for reader in readers { try await reader.catchUp(house) }
+        for count in 1...60 {
+            try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(count)"], by: anna)
+            try await house.restart()
+            // From 1, 2, 5 and 10 events ago.
+            for (reader, often) in zip(readers, [1, 2, 5, 10]) where count % often == 0 {
+                try await reader.catchUp(house)
+                #expect(reader.snapshots == 1, "after \(count) events, from \(often) ago")
+            }
+        }
+        for reader in readers {
+            #expect(reader.seqs == Array(3...62))
+            #expect(try await reader.document == house.snapshot(anna))
+        }
+        await house.close()
+    }
+
+    @Test func `a room that was put down goes on for cursors of before`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let reader = Reader(anna)
+        try await reader.catchUp(house)
+        try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "One"], by: anna)
+        house.clock.advance(by: 3_600)
+        while house.rooms.awakeCount > 0 {
+            house.rooms.putDown(unusedSince: house.clock.now - 60)
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        try await reader.catchUp(house)
+        #expect(reader.snapshots == 1)
+        await house.close()
+    }
+
+    @Test func `a room of which nothing can be read but its log is soon kept again`() async throws {
+        let house = try House(snapshotEvery: 10)
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        for count in 1...43 {
+            try await house.perform("comment.post", ["on": "room", "kind": "remark", "text": "\(count)"], by: anna)
+        }
+        await house.close()
+        let journal = try SQLiteJournal(path: house.path)
+        try journal.saveSnapshot(room: anna.code, seq: 45, state: Data("of another version".utf8))
+        try journal.close()
+        try await house.restart()
+        _ = try await house.rooms.room(anna)
+        await house.close()
+        #expect(try Archive(path: house.path).load(room: anna.code)?.snapshot?.seq == 30)
     }
 
     @Test func `marks of a round that was revealed while one was away are gone after a restart too`() async throws {

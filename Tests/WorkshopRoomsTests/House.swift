@@ -12,9 +12,11 @@ final class House: Sendable {
         let rooms: LiveRooms
         let time: Task<Void, any Error>
 
-        init(on journal: any Journal, _ clock: SettableClock) {
+        init(on journal: any Journal, _ clock: SettableClock, snapshotEvery: Int) {
             let rooms = LiveRooms(
-                journal: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { clock.now })
+                byHand: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { clock.now },
+                seed: { UInt64.random(in: .min ... .max) }, snapshotEvery: snapshotEvery)
+            rooms.writer.start()
             self.rooms = rooms
             time = Task { try await rooms.run() }
         }
@@ -23,14 +25,19 @@ final class House: Sendable {
     let path: String
     let clock = SettableClock()
     private let running: Mutex<Running>
+    private let snapshotEvery: Int
     private let wrap: @Sendable (any Journal) -> any Journal
 
-    init(wrap: @escaping @Sendable (any Journal) -> any Journal = { $0 }) throws {
+    init(
+        snapshotEvery: Int = LiveRoom.snapshotEvery,
+        wrap: @escaping @Sendable (any Journal) -> any Journal = { $0 }
+    ) throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "crux-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         path = directory.appending(path: "crux.sqlite").path
+        self.snapshotEvery = snapshotEvery
         self.wrap = wrap
-        running = Mutex(Running(on: wrap(try SQLiteJournal(path: path)), clock))
+        running = Mutex(Running(on: wrap(try SQLiteJournal(path: path)), clock, snapshotEvery: snapshotEvery))
     }
 
     var rooms: LiveRooms { running.withLock { $0.rooms } }
@@ -39,7 +46,7 @@ final class House: Sendable {
 
     func restart() async throws {
         await close()
-        let next = Running(on: wrap(try SQLiteJournal(path: path)), clock)
+        let next = Running(on: wrap(try SQLiteJournal(path: path)), clock, snapshotEvery: snapshotEvery)
         running.withLock { $0 = next }
     }
 

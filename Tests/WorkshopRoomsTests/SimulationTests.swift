@@ -56,22 +56,6 @@ struct SimulationTests {
         }
     }
 
-    @Test func `who cannot know whether a state was kept ends, instead of refusing everything for ever`() async throws {
-        let isReady = try await onThread {
-            let simulation = try Simulation(seed: 2)
-            for client in simulation.clients { simulation.read(since: nil, wait: .zero, by: client) }
-            try simulation.settle()
-            simulation.advance(by: 3_600)
-            simulation.rooms.pass(at: .now, ticking: true)
-            #expect(simulation.rooms.awakeCount > 0)
-            simulation.journal.meet(.isDoubtful(written: false))
-            simulation.rooms.putDown(unusedSince: .distantFuture)
-            try simulation.settle()
-            return simulation.rooms.isReady
-        }
-        #expect(!isReady)
-    }
-
     /// Plays some seeds, each whole. Returns what happened in the last, and how much in all.
     private static func play(_ seeds: [UInt64]) async throws -> [String] {
         try await onThread {
