@@ -2,30 +2,48 @@ import Synchronization
 
 /// What the instance holds for all its connections together: bodies that arrive, answers that are not taken yet.
 ///
-/// Above the most, whoever has held something for the longest is cut: an honest exchange is short.
+/// Above the most, whoever has held something for the longest is cut: an honest exchange is short. What is cut counts until it has
+/// been let go, which takes its event loop a moment; while too much is on its way out, new answers wait before they are made.
 package final class Burden: Sendable {
     package static let most = 128 << 20
 
     private struct Held {
         var bytes = 0
-        let cut: @Sendable () -> Void
+        /// Nil when it was cut.
+        var cut: (@Sendable () -> Void)?
     }
 
     private struct State {
+        /// What is held, and what of it was cut.
         var bytes = 0
+        var bytesCut = 0
         var held: [Int: Held] = [:]
         var next = 0
-        /// No load that is older than this one is there any more.
+        /// All loads that are older than this one are cut or let go.
         var oldest = 0
+        /// They look again whenever something was let go.
+        var waiting: [CheckedContinuation<Void, Never>] = []
+
+        mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+            defer { waiting = [] }
+            return waiting
+        }
     }
 
     private let most: Int
+    private let patience: Duration
     private let state = Mutex(State())
 
-    package init(most: Int = Burden.most) { self.most = most }
+    package init(most: Int = Burden.most, patience: Duration = .seconds(20)) {
+        self.most = most
+        self.patience = patience
+    }
 
-    /// How many bytes are held.
+    /// How many bytes are held, those included that were cut and are not let go yet.
     var bytes: Int { state.withLock { $0.bytes } }
+
+    /// So much may be on its way out before new answers wait.
+    private var mostCut: Int { most / 4 }
 
     /// Something that is going to be held, until the load is let go. `cut` has to bring that about, later.
     func load(cut: @escaping @Sendable () -> Void) -> Load {
@@ -51,16 +69,44 @@ package final class Burden: Sendable {
         func add(_ bytes: Int) { burden.add(bytes, to: number) }
     }
 
+    /// Returns when of what was cut only a rest is still there. False: that took too long.
+    func settle() async -> Bool {
+        if isSettled { return true }
+        let end = ContinuousClock.now + patience
+        let alarm = Task {
+            while true {
+                try await Task.sleep(for: patience)
+                for waiting in state.withLock({ $0.takeWaiting() }) { waiting.resume() }
+            }
+        }
+        defer { alarm.cancel() }
+        while !isSettled {
+            if ContinuousClock.now >= end { return false }
+            await withCheckedContinuation { continuation in
+                let waits = state.withLock { state in
+                    guard state.bytesCut > mostCut else { return false }
+                    state.waiting.append(continuation)
+                    return true
+                }
+                if !waits { continuation.resume() }
+            }
+        }
+        return true
+    }
+
+    private var isSettled: Bool { state.withLock { $0.bytesCut <= mostCut } }
+
     private func add(_ bytes: Int, to number: Int) {
         let cuts = state.withLock { state in
-            guard state.held[number] != nil else { return [@Sendable () -> Void]() }
             state.held[number]?.bytes += bytes
             state.bytes += bytes
+            if state.held[number]?.cut == nil { state.bytesCut += bytes }
             var cuts: [@Sendable () -> Void] = []
-            while state.bytes > most, state.oldest < state.next {
-                if let held = state.held.removeValue(forKey: state.oldest) {
-                    state.bytes -= held.bytes
-                    cuts.append(held.cut)
+            while state.bytes - state.bytesCut > most, state.oldest < state.next {
+                if let held = state.held[state.oldest], let cut = held.cut {
+                    state.held[state.oldest]?.cut = nil
+                    state.bytesCut += held.bytes
+                    cuts.append(cut)
                 }
                 state.oldest += 1
             }
@@ -71,11 +117,13 @@ package final class Burden: Sendable {
 
     private func drop(_ number: Int) {
         // Handed out of the lock: what `cut` keeps alive may be let go with it, and hold loads itself.
-        let dropped = state.withLock { state in
+        let (dropped, woken) = state.withLock { state in
             let held = state.held.removeValue(forKey: number)
             state.bytes -= held?.bytes ?? 0
-            return held
+            if let held, held.cut == nil { state.bytesCut -= held.bytes }
+            return (held, state.bytesCut <= mostCut ? state.takeWaiting() : [])
         }
         withExtendedLifetime(dropped) {}
+        for waiting in woken { waiting.resume() }
     }
 }

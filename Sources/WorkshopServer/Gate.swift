@@ -21,6 +21,8 @@ struct Gate: RouterMiddleware {
         let began = ContinuousClock.now
         var response: Response
         do {
+            // Writes are not held up, and nobody is answered much by them.
+            if request.method == .get, await !burden.settle() { throw Problem.unavailable(retryAfter: 1) }
             response = try await next(request, context)
         } catch {
             response = answer(to: error, request, context)

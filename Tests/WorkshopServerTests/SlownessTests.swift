@@ -173,18 +173,54 @@ import Testing
     @Test func `when too much is held, who has held something for longest is cut, and only they`() {
         let cut = Mutex<[String]>([])
         let burden = Burden(most: 100)
-        let loads = ["Anna", "Ben", "Cleo"].map { name in
+        var loads = ["Anna", "Ben", "Cleo"].map { name in
             let load = burden.load { cut.withLock { $0.append(name) } }
             load.add(40)
             return load
         }
-        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 80)
+        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 120)
         loads[1].add(20)
-        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 100)
+        #expect(cut.withLock { $0 } == ["Anna"] && burden.bytes == 140)
         loads[2].add(1)
-        #expect(cut.withLock { $0 } == ["Anna", "Ben"] && burden.bytes == 41)
+        #expect(cut.withLock { $0 } == ["Anna", "Ben"] && burden.bytes == 141)
         loads[0].add(100)
+        #expect(cut.withLock { $0 } == ["Anna", "Ben"] && burden.bytes == 241)
+        loads.removeFirst(2)
         #expect(burden.bytes == 41)
+    }
+
+    @Test func `what was cut counts until it was let go, and no read is answered meanwhile`() async throws {
+        let burden = Burden(most: 100)
+        var house = House()
+        house.burden = burden
+        try await house.serve { (visitor: Visitor) async throws -> Void in
+            var cut: Burden.Load? = burden.load {}
+            cut?.add(101)
+            let isAnswered = Mutex(false)
+            let page = Task {
+                let page = try await visitor.get("/livez")
+                isAnswered.withLock { $0 = true }
+                return page.status
+            }
+            let opened = try await visitor.post("/api/rooms", Visitor.roomBody).status
+            #expect(opened == 201 && !isAnswered.withLock { $0 })
+            cut = nil
+            #expect(try await page.value == 200)
+            #expect(burden.bytes == 0)
+        }
+    }
+
+    @Test func `a read that waited too long for what was cut is told to come again`() async throws {
+        let burden = Burden(most: 100, patience: .milliseconds(1))
+        var house = House()
+        house.burden = burden
+        try await house.serve { (visitor: Visitor) async throws -> Void in
+            let cut = burden.load {}
+            cut.add(101)
+            let refused = try await visitor.get("/livez")
+            #expect(refused.status == 503 && refused.headers[.retryAfter] == "1")
+            withExtendedLifetime(cut) {}
+        }
     }
 
     @Test func `what was held is given back with its load`() {
