@@ -61,10 +61,11 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
             ],
             swiftSettings: ours),
+        .systemLibrary(name: "CMalloc"),
         .target(
             name: "WorkshopServer",
             dependencies: [
-                "Workshop", "WorkshopRooms", "WorkshopStore",
+                "CMalloc", "Workshop", "WorkshopRooms", "WorkshopStore",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,3 +1,4 @@
+import CMalloc
 import Foundation
 import HummingbirdCore
 import Logging
@@ -12,6 +13,8 @@ import WorkshopStore
 package func serve(
     _ settings: Settings, logger: Logger, onReady: @escaping @Sendable (_ address: String) -> Void
 ) async throws {
+    // Left to itself the allocator learns to keep what was large: what readers that were cut have held would stay ours.
+    mallopt(M_MMAP_THRESHOLD, 128 << 10)
     let socket = try Systemd.takeSocket()
     var settings = settings
     let wished = settings.connections

@@ -22,8 +22,8 @@ A_POLL = 8 * KiB
 AN_ABANDONED_POLL = 2 * KiB
 """What one may leave behind in a short run, in which the allocator has not come to rest. A poll that stays costs three times that."""
 
-UNREAD = 320 * MiB
-"""What the instance may hold for readers that do not read: 128 MiB of answers, as many being put together, and the allocator's part."""
+UNREAD = 256 * MiB
+"""What the instance may hold for readers that do not read: 128 MiB of answers, 32 MiB of those that were just cut, 2,000 connections, and the allocator's part."""
 
 BODIES = 64 * MiB
 AHEAD = 200 * MiB
@@ -80,11 +80,11 @@ def abandoned(rounds: int, many: int, seconds: float = 0) -> dict[str, Any]:
     return {"abandoned": many * len(series), "each round": many, "series": series, "kept descriptors": not released}
 
 
-def big_room(server: Server) -> list[Member]:
-    """A room whose document is some 400 KB."""
+def big_room(server: Server, comments: int = 200) -> list[Member]:
+    """A room whose document is some 400 KB, or 2 KB for each comment."""
     people = room_with(server.address, 5)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda person: [person.perform("comment.post", on="room", kind="remark", text="x" * 2000) for _ in range(50)], people[1:]))
+        list(pool.map(lambda person: [person.perform("comment.post", on="room", kind="remark", text="x" * 2000) for _ in range(comments // 4)], people[1:]))
     return people
 
 
