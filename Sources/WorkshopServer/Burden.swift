@@ -2,13 +2,15 @@ import Synchronization
 
 /// What the instance holds for all its connections together: bodies that arrive, answers that are not taken yet.
 ///
-/// Above the most, whoever has held something for the longest is cut: an honest exchange is short. What is cut counts until it has
-/// been let go, which takes its event loop a moment; while too much is on its way out, new answers wait before they are made.
+/// Above the most, whoever has held more than a little for the longest is cut: an honest exchange is short, and what is little fits
+/// for all connections together. What is cut counts until it has been let go, which takes its event loop a moment; while too much is on its way out, new answers wait before they are made.
 package final class Burden: Sendable {
     package static let most = 128 << 20
 
     private struct Held {
         var bytes = 0
+        /// Since it is more than a little.
+        var turn: Int?
         /// Nil when it was cut.
         var cut: (@Sendable () -> Void)?
     }
@@ -19,8 +21,10 @@ package final class Burden: Sendable {
         var bytesCut = 0
         var held: [Int: Held] = [:]
         var next = 0
-        /// All loads that are older than this one are cut or let go.
-        var oldest = 0
+        /// Whose turn it is to be cut. All before the oldest are cut or let go.
+        var turns: [Int: Int] = [:]
+        var oldestTurn = 0
+        var nextTurn = 0
         /// They look again whenever something was let go.
         var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -44,6 +48,9 @@ package final class Burden: Sendable {
 
     /// So much may be on its way out before new answers wait.
     private var mostCut: Int { most / 4 }
+
+    /// So much each of 25,000 connections may hold for as long as it is given time for it.
+    private var little: Int { most >> 15 }
 
     /// Something that is going to be held, until the load is let go. `cut` has to bring that about, later.
     func load(cut: @escaping @Sendable () -> Void) -> Load {
@@ -98,17 +105,24 @@ package final class Burden: Sendable {
 
     private func add(_ bytes: Int, to number: Int) {
         let cuts = state.withLock { state in
-            state.held[number]?.bytes += bytes
+            guard var held = state.held[number] else { return [@Sendable () -> Void]() }
+            held.bytes += bytes
             state.bytes += bytes
-            if state.held[number]?.cut == nil { state.bytesCut += bytes }
+            if held.cut == nil { state.bytesCut += bytes }
+            if held.turn == nil, held.bytes > little {
+                held.turn = state.nextTurn
+                state.turns[state.nextTurn] = number
+                state.nextTurn += 1
+            }
+            state.held[number] = held
             var cuts: [@Sendable () -> Void] = []
-            while state.bytes - state.bytesCut > most, state.oldest < state.next {
-                if let held = state.held[state.oldest], let cut = held.cut {
-                    state.held[state.oldest]?.cut = nil
-                    state.bytesCut += held.bytes
+            while state.bytes - state.bytesCut > most, state.oldestTurn < state.nextTurn {
+                if let oldest = state.turns.removeValue(forKey: state.oldestTurn), let cut = state.held[oldest]?.cut {
+                    state.held[oldest]?.cut = nil
+                    state.bytesCut += state.held[oldest]?.bytes ?? 0
                     cuts.append(cut)
                 }
-                state.oldest += 1
+                state.oldestTurn += 1
             }
             return cuts
         }
@@ -121,6 +135,7 @@ package final class Burden: Sendable {
             let held = state.held.removeValue(forKey: number)
             state.bytes -= held?.bytes ?? 0
             if let held, held.cut == nil { state.bytesCut -= held.bytes }
+            if let turn = held?.turn { state.turns[turn] = nil }
             return (held, state.bytesCut <= mostCut ? state.takeWaiting() : [])
         }
         withExtendedLifetime(dropped) {}

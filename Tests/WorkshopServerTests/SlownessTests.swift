@@ -189,6 +189,23 @@ import Testing
         #expect(burden.bytes == 41)
     }
 
+    @Test func `who holds little is not cut, and has their turn from when it is more`() {
+        let cut = Mutex<[String]>([])
+        let burden = Burden(most: 1 << 20)
+        let loads = ["a comment", "a reader", "another"].map { name in
+            burden.load { cut.withLock { $0.append(name) } }
+        }
+        loads[0].add(32)
+        for load in loads.dropFirst() { load.add(600_000) }
+        #expect(cut.withLock { $0 } == ["a reader"])
+        loads[0].add(1)
+        loads[2].add(600_000)
+        #expect(cut.withLock { $0 } == ["a reader", "another"])
+        loads[0].add(1 << 20)
+        #expect(cut.withLock { $0 } == ["a reader", "another", "a comment"])
+        withExtendedLifetime(loads) {}
+    }
+
     @Test func `what was cut counts until it was let go, and no read is answered meanwhile`() async throws {
         let burden = Burden(most: 100)
         var house = House()
