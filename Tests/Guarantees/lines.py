@@ -91,7 +91,9 @@ class Polls:
         self.cursors = {person.participant: person.events()["cursor"] for person in people}
         self.lines = [line(server, number) for number in range(many)]
         self.selector = selectors.EpollSelector()
-        self.answered = self.lost = 0
+        self.answered = 0
+        self.losses: list[str] = []
+        self.coming: dict[socket.socket, bytes] = {}
         for number, made in enumerate(self.lines):
             made.setblocking(False)
             self.selector.register(made, selectors.EVENT_READ, people[number % len(people)])
@@ -114,14 +116,24 @@ class Polls:
             if time.monotonic() >= end:
                 return
 
+    @property
+    def lost(self) -> int:
+        return len(self.losses)
+
     def take(self, made: socket.socket, person: Member) -> None:
         try:
-            head, _, body = made.recv(1 << 16).partition(b"\r\n\r\n")
+            read = made.recv(1 << 16)
+            self.coming[made] = self.coming.get(made, b"") + read
+            head, _, body = self.coming[made].partition(b"\r\n\r\n")
+            length = re.search(rb"Content-Length: (\d+)", head, re.I)
+            if read and (not length or len(body) < int(length[1])):
+                return
+            del self.coming[made]
             self.cursors[person.participant] = json.loads(body)["cursor"]
             self.answered += 1
             self.ask(made, person)
-        except (OSError, ValueError, KeyError):
-            self.lost += 1
+        except (OSError, ValueError, KeyError) as error:
+            self.losses.append(f"{error!r} at {self.coming.get(made, b'')[:80]}")
             self.selector.unregister(made)
 
     def close(self) -> None:
