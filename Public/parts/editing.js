@@ -32,6 +32,7 @@ const conflict = (room, id) => room.ui(`conflict:${id}`, null);
  */
 export async function saveEdit(room, { id, command, target, wanted, current, insist = false }) {
   const began = openEdit(room, id).value;
+  if (!began) return true; // pressed twice before the form was gone
   const changed = Object.keys(wanted).filter((field) => !same(wanted[field], began.values[field]));
   if (changed.length === 0) {
     endEdit(room, id);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import Iterator
 
@@ -23,8 +24,8 @@ BEFORE = ["", "\"", "'", "\">", "'>", "-->", "]]>", "</title>", "</style>", "</t
 
 
 def strings(many: int) -> list[str]:
-    """So many of them, the thirty short ones first."""
-    return list(itertools.islice(itertools.chain(SHORT, longer()), many))
+    """So many different ones, the thirty short ones first."""
+    return list(itertools.islice(dict.fromkeys(itertools.chain(SHORT, longer())), many))
 
 
 def longer() -> Iterator[str]:
@@ -42,19 +43,27 @@ class Filling:
         """Of each field, what it has held."""
 
     def text(self, field: str, most: int) -> str:
-        text = ""
+        return " ".join(self.words(field, most))
+
+    def words(self, field: str, most: int) -> list[str]:
+        words, left, fitting = [], most, self.fitting(most)
         first = place = self.next.get(field, len(self.next))
-        while place < first + len(self.strings):
-            one = self.strings[place % len(self.strings)]
-            if text and units(f"{text} {one}") > most:
+        while place < first + len(fitting):
+            one = fitting[place % len(fitting)]
+            if units(one) > left:
                 break
-            text = f"{text} {one}".strip()
-            self.told.setdefault(field, set()).add(one)
+            words.append(one)
+            left -= units(one) + len(" ")
             place += 1
+        self.told.setdefault(field, set()).update(words)
         # Where all of them fit, the next text begins with another one: no two are the same.
-        self.next[field] = place if place < first + len(self.strings) else first + 1
-        return text
+        self.next[field] = place if place < first + len(fitting) else first + 1
+        return words
+
+    def fitting(self, most: int) -> list[str]:
+        return [one for one in self.strings if units(one) <= most]
 
 
+@functools.cache
 def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
