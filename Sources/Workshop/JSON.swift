@@ -125,9 +125,39 @@ extension JSON: Codable {
         (try? JSON.encoder.encode(self)) ?? Data("null".utf8)
     }
 
-    /// Reads one value. Throws what Foundation throws for text that is not JSON.
+    /// Reads one value. Throws like `decode`.
     package static func parse(_ data: Data) throws -> JSON {
-        try JSONDecoder().decode(JSON.self, from: data)
+        try decode(JSON.self, from: data)
+    }
+
+    /// Decodes what came from outside or from the disk. Throws what Foundation throws for what is not JSON or not of the type, and
+    /// `NotOurs` for a text that is not in UTF-8 or nested more than 500 deep.
+    package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
+        // Foundation's decoder goes 512 deep, and ends the process on a text that ends in an array begun one deeper (Swift 6.3.1).
+        guard data.withUnsafeBytes(isOurs) else { throw NotOurs() }
+        return try decoder.decode(type, from: data)
+    }
+
+    private static let deepest = 500
+
+    private struct NotOurs: Error {}
+
+    private static func isOurs(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var (depth, isInString, isEscaped) = (0, false, false)
+        for byte in bytes {
+            switch byte {
+            // In UTF-16 and UTF-32, which Foundation reads too, every bracket has one beside it, and in UTF-8 no text of ours.
+            case 0: return false
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\\"): isEscaped = isInString
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += isInString ? 0 : 1
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= isInString ? 0 : 1
+            default: break
+            }
+            if depth > deepest { return false }
+        }
+        return true
     }
 
     /// The encoder of everything that is stored or sent: sorted keys, instants in RFC 3339 with milliseconds.
@@ -141,7 +171,7 @@ extension JSON: Codable {
         return encoder
     }()
 
-    package static let decoder: JSONDecoder = {
+    static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()

@@ -58,7 +58,7 @@ struct Mutation {
     private mutating func change(_ input: inout Data, from seeds: [Data]) {
         let place = input.startIndex + pick(input.count + 1)
         let end = min(place + pick(20), input.endIndex)
-        switch pick(6) {
+        switch pick(7) {
         case 0: input.removeSubrange(place..<end)
         case 1: input.insert(contentsOf: one(of: Mutation.bytes) ?? Data(), at: place)
         case 2: input.insert(contentsOf: input[place..<end], at: place)
@@ -66,6 +66,7 @@ struct Mutation {
         case 4:
             let other = one(of: seeds) ?? Data()
             input.replaceSubrange(place..., with: other.dropFirst(pick(other.count + 1)))
+        case 5: input = Data(repeating: 0x5B, count: 505 + pick(16))
         default: if place < input.endIndex { input[place] ^= 1 << UInt8(pick(8)) }
         }
     }

@@ -153,8 +153,10 @@ def requests(stage: Stage) -> Iterator[Raw]:
     for what, body in (("nothing", b""), ("half an object", b'{"id":"a"'), ("two objects", b"{}{}"), ("a list", b"[]"), ("null", b"null"),
                        ("a number", b"7"), ("text", b'"card.post"'), ("not UTF-8", b'{"id":"\xff\xfe"}'), ("a byte order mark alone", b"\xef\xbb\xbf"),
                        ("10,000 lists deep", b"[" * 10_000 + b"]" * 10_000), ("10,000 objects deep", b'{"a":' * 10_000 + b"1" + b"}" * 10_000),
-                       ("unfinished 10,000 deep", b'{"id":"a","type":' + b"[" * 10_000), ("a comment", b"/* no */ {}"), ("NaN", b'{"id":"a","type":NaN}')):
+                       ("unfinished 10,000 deep", b'{"id":"a","type":' + b"[" * 10_000),
+                       *((f"begun {depth} lists deep", b"[" * depth) for depth in (512, 513, 514)), ("in UTF-16", '{"id":"a"}'.encode("utf-16")), ("a comment", b"/* no */ {}"), ("NaN", b'{"id":"a","type":NaN}')):
         yield f"a body that is {what}", "POST", post, body, json_body, 400
+    yield "a room begun 513 lists deep", "POST", "/api/rooms", b"[" * 513, {"Content-Type": "application/json"}, 400
     yield "1e400 as a vote", "POST", post, (b'{"id":"e400","type":"rating.cast","round":"%s","card":"%s","impact":1e400,"effort":1}'
                                             % (stage.round.encode(), stage.cards[3].encode())), json_body, (400, 422)
     yield "a lone surrogate", "POST", post, with_text(rb'"\ud800"'), json_body, (400, 422)
