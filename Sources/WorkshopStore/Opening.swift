@@ -8,6 +8,7 @@ enum Opening {
     static func connection(to path: String) throws -> DatabaseQueue {
         do {
             if try isToBeMade(at: path) { try make(at: path) }
+            try Placing.rewrite(path + "-wal")
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { db in
                 try recognise(db, at: path)

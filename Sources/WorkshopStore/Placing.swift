@@ -24,6 +24,26 @@ enum Placing {
         }
     }
 
+    /// Writes what a file holds once more, and returns when it is on disk. Nothing is done when there is no such file.
+    ///
+    /// After an error of the disk the file may read well and not be there: what failed to be written counts as written, and no later
+    /// sync brings it back. Of a write-ahead log that is read so, a power cut while it goes into the database would leave a half.
+    static func rewrite(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CLOEXEC)
+        if descriptor < 0, errno == ENOENT { return }
+        defer { if descriptor >= 0 { close(descriptor) } }
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        var place: off_t = 0
+        while true {
+            let count = pread(descriptor, &piece, piece.count, place)
+            if count == 0, fsync(descriptor) == 0 { return }
+            guard count > 0, pwrite(descriptor, piece, count, place) == count else {
+                throw JournalFailure.notWritable(path: path, reason: String(cString: strerror(errno)))
+            }
+            place += off_t(count)
+        }
+    }
+
     /// Takes away a database that was never put in its place, with all that SQLite laid beside it.
     static func remove(_ partial: String) {
         for suffix in ["", "-wal", "-shm", "-journal", ".lock"] {

@@ -16,7 +16,7 @@ import time
 
 import checker
 from faults import Change, Disk, changes, failing, recording
-from powercut import Crew, Promises, cut_often
+from powercut import Crew, Promises, cut_at, cut_often
 from rig import arguments, fail
 from server import Server
 from wire import History, Member, Refused, fresh_id, join_room, patiently
@@ -117,6 +117,9 @@ def point(call: str, number: int, error: str, times: int, seed: int, commands: i
         found += promises.broken(server.database, float("inf"))
         changed = changes(log)
         found += cut_often(changed, promises, 4, random.Random(seed), [0])
+        # What the server does first when it starts again is short, and rests on what the fault left.
+        after = max((place for place, change in enumerate(changed) if change.kind == "X"), default=len(changed)) + 1
+        found += cut_at(changed, promises, [at for at in range(after, min(after + 40, len(changed))) for _ in range(2)], random.Random(seed), [0])
         if found:
             fail(what, *found[:12], *watch.endings)
         unknown = any(entry["what"] == "send" and entry["status"] == 503 for entry in history.entries)

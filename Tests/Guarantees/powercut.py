@@ -103,6 +103,12 @@ class Promises:
         """What of it is not in the files."""
         if not database.exists():
             return ["durable: there is no database"] if self.due(cut) else []
+        try:
+            return self.missing(database, cut)
+        except sqlite3.DatabaseError as error:
+            return [f"durable: SQLite says {error}"]
+
+    def missing(self, database: pathlib.Path, cut: float) -> list[str]:
         with sqlite3.connect(database) as base:
             if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'receipt'").fetchone():
                 return ["durable: there is no table"] if self.due(cut) else []
@@ -176,9 +182,14 @@ def rebuilt(files: dict[str, bytes], directory: pathlib.Path, chance: random.Ran
 
 def cut_often(record: list[Any], promises: Promises, cuts: int, chance: random.Random, opened: list[int]) -> list[str]:
     """Cuts power before so many changes of the record; answers what was lost."""
+    return cut_at(record, promises, sorted(chance.sample(range(1, len(record)), min(cuts, len(record) - 1))), chance, opened)
+
+
+def cut_at(record: list[Any], promises: Promises, places: list[int], chance: random.Random, opened: list[int]) -> list[str]:
+    """Cuts power before these changes of the record; answers what was lost."""
     disk, scratch, done = Disk(chance), pathlib.Path(tempfile.mkdtemp(prefix="crux-cut-")), 0
     try:
-        for number, at in enumerate(sorted(chance.sample(range(1, len(record)), min(cuts, len(record) - 1)))):
+        for number, at in enumerate(places):
             for change in record[done:at]:
                 disk.take(change)
             done, cut = at, record[at].at
