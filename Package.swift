@@ -23,6 +23,7 @@ let package = Package(
     name: "crux",
     platforms: [.macOS(.v15)],
     dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", .upToNextMinor(from: "0.2.0")),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -96,6 +97,17 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: ours),
+        .executableTarget(
+            name: "crux-load",
+            dependencies: [
+                "WorkshopStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: ours),
         .testTarget(
             name: "WorkshopTests", dependencies: ["Workshop"], exclude: ["commands.md"], swiftSettings: ours),
         .testTarget(
@@ -122,6 +134,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: ours),
+        .testTarget(name: "CruxLoadTests", dependencies: ["crux-load"], swiftSettings: ours),
         fuzzes
             ? .executableTarget(
                 name: "FuzzedTests", dependencies: decoders, path: "Tests/FuzzedTests", swiftSettings: ours)
