@@ -11,7 +11,7 @@ import WorkshopStore
 ///     CRUX_SEED=123 swift test --filter Simulation         one of them, with everything that happened
 struct SimulationTests {
     private static let environment = ProcessInfo.processInfo.environment
-    private static let seeds = environment["CRUX_SEEDS"].flatMap { Int($0) } ?? 200
+    private static let seeds = environment["CRUX_SEEDS"].flatMap { Int($0) } ?? 2_000
     private static let one = environment["CRUX_SEED"].flatMap { UInt64($0) }
     /// In shares, so that every core has its own.
     private static let shares = 2
