@@ -61,7 +61,9 @@ class Watch(threading.Thread):
 
     def again(self) -> None:
         said = self.server.log.read_text(errors="replace").strip().splitlines()
-        self.endings.append((self.server.process.returncode, said[-1] if said else ""))
+        # A command that is refused while the server ends may be logged behind the sentence.
+        sentences = [line for line in said if line.startswith("Error:")] or said
+        self.endings.append((self.server.process.returncode, sentences[-1] if sentences else ""))
         self.server.environment = dict(self.sound)
         self.server.start()
 

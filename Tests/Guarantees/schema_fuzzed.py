@@ -167,7 +167,7 @@ def tested(address: str, document: dict[str, Any], rooms: Rooms | None, examples
     findings: dict[Finding, str] = {}
     for event in from_schema(schemathesis.openapi.from_dict(document, config=settings)).execute():
         if isinstance(event, (events.NonFatalError, events.FatalError)):
-            findings[("schemathesis", "error", str(getattr(event, "value", None) or getattr(event, "exception", event))[:300])] = ""
+            findings[("schemathesis", "error", repr(getattr(event, "value", None) or getattr(event, "exception", event))[:300])] = ""
         if isinstance(event, events.ScenarioFinished):
             answers.update((event.label or "one after another", exchange.response.status_code) for exchange in event.recorder.interactions.values() if exchange.response)
             findings.update(wrong(event.recorder))
@@ -198,7 +198,7 @@ def excused(check: str, response: Any) -> bool:
 
 
 def told(findings: dict[Finding, str]) -> list[str]:
-    return [f"{operation}: {check}: {example}" for (operation, check, _), example in findings.items()]
+    return [f"{operation}: {check}: {example or kind}" for (operation, check, kind), example in findings.items()]
 
 
 def alone(work: tuple[str, dict[str, Any], str | None, int, int]) -> Outcome:
