@@ -49,6 +49,7 @@ class Watch(threading.Thread):
         super().__init__(daemon=True)
         self.server, self.sound, self.stopping = server, sound, threading.Event()
         self.endings: list[tuple[int, str]] = []
+        self.heard = 0
 
     def begin(self) -> None:
         try:
@@ -60,7 +61,8 @@ class Watch(threading.Thread):
         self.start()
 
     def again(self) -> None:
-        said = self.server.log.read_text(errors="replace").strip().splitlines()
+        text = self.server.log.read_text(errors="replace")
+        said, self.heard = text[self.heard:].strip().splitlines(), len(text)
         # A command that is refused while the server ends may be logged behind the sentence.
         sentences = [line for line in said if line.startswith("Error:")] or said
         self.endings.append((self.server.process.returncode, sentences[-1] if sentences else ""))
