@@ -3,7 +3,8 @@ import Synchronization
 /// What the instance holds for all its connections together: bodies that arrive, answers that are not taken yet.
 ///
 /// Above the most, whoever has held more than a little for the longest is cut: an honest exchange is short, and what is little fits
-/// for all connections together. What is cut counts until it has been let go, which takes its event loop a moment; while too much is on its way out, new answers wait before they are made.
+/// for all connections together. What is cut counts until it has been let go, which takes its event loop a moment; while too much
+/// is on its way out, new answers wait before they are made.
 package final class Burden: Sendable {
     package static let most = 128 << 20
 
