@@ -75,6 +75,9 @@ package final class Burden: Sendable {
         deinit { burden.drop(number) }
 
         func add(_ bytes: Int) { burden.add(bytes, to: number) }
+
+        /// Of what was added so much is not held any more.
+        func remove(_ bytes: Int) { burden.add(-bytes, to: number) }
     }
 
     /// Returns when of what was cut only a rest is still there. False: that took too long.
@@ -114,6 +117,9 @@ package final class Burden: Sendable {
                 held.turn = state.nextTurn
                 state.turns[state.nextTurn] = number
                 state.nextTurn += 1
+            } else if let turn = held.turn, held.bytes <= little {
+                state.turns[turn] = nil
+                held.turn = nil
             }
             state.held[number] = held
             var cuts: [@Sendable () -> Void] = []

@@ -36,6 +36,10 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     private let opened = NIODeadline.now()
     private var requests = 0
     private var answersUnderWay = 0
+    /// What is being written is an answer that may never end.
+    private var isStreaming = false
+    /// Of it, what has not been taken.
+    private var unsent = 0
     private var hasAsked = false
     /// Nothing has been asked, and what is now asked will be refused.
     private var isQuiescing = false
@@ -95,16 +99,20 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
-        case .head:
+        case .head(let head):
             answersUnderWay += 1
+            isStreaming = head.headerFields[.contentType] == EventStream.contentType
             isAnswering(0, context.channel)
             context.write(data, promise: promise)
         case .body(let bytes):
-            answer = answer ?? load(context.channel)
-            answer?.add(bytes.readableBytes)
-            isAnswering(bytes.readableBytes, context.channel)
+            let load = answer ?? load(context.channel)
+            answer = load
+            load.add(bytes.readableBytes)
+            if !isStreaming { isAnswering(bytes.readableBytes, context.channel) }
             context.write(data, promise: promise)
+            if isStreaming { streams(bytes.readableBytes, load, context) }
         case .end:
+            isStreaming = false
             isAnswering(0, context.channel)
             requests -= 1
             if requests == 0 { bodies = nil }
@@ -130,6 +138,25 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     private func isAnswering(_ bytes: Int, _ channel: any Channel) {
         let deadline = expecting(channel, within: Connection.answerTime)
         answerDeadline = max(deadline + Connection.time(for: bytes), answerDeadline ?? deadline)
+    }
+
+    /// Part of an answer that may never end has been written. It counts until it is taken, and gives no more time than it is worth
+    /// itself to what was written before.
+    private func streams(_ bytes: Int, _ load: Burden.Load, _ context: ChannelHandlerContext) {
+        let channel = context.channel
+        unsent += bytes
+        answerDeadline =
+            (answerDeadline ?? expecting(channel, within: Connection.answerTime)) + Connection.time(for: bytes)
+        let taken = context.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.assumeIsolated().whenComplete { _ in
+            load.remove(bytes)
+            self.unsent -= bytes
+            guard self.isStreaming else { return }
+            self.answerDeadline = nil
+            if self.unsent > 0 { self.isAnswering(self.unsent, channel) }
+        }
+        // One that asks for its own bytes to be told is framed at four times the cost.
+        context.write(wrapOutboundOut(.body(ByteBuffer())), promise: taken)
     }
 
     private func answerTaken() {
@@ -227,7 +254,7 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Deadlines
 
     /// Bytes arrived. Unless a request is under way they begin one.
-    fileprivate func bytesArrived(_ context: ChannelHandlerContext) {
+    func bytesArrived(_ context: ChannelHandlerContext) {
         guard requests == 0, headDeadline == nil else { return }
         headDeadline = expecting(context.channel, within: Connection.headTime)
     }
@@ -263,21 +290,3 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
 @available(*, unavailable)
 extension Connection: Sendable {}
-
-/// Stands before everything else in a connection and tells it of bytes that are no whole request yet.
-private final class FirstBytes: ChannelInboundHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-
-    private let connection: Connection
-
-    init(of connection: Connection) { self.connection = connection }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        connection.bytesArrived(context)
-        context.fireChannelRead(data)
-    }
-}
-
-@available(*, unavailable)
-extension FirstBytes: Sendable {}

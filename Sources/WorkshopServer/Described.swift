@@ -23,9 +23,10 @@ extension Endpoint {
                 answers: json("joined", status: 201).merging(json("knocked", status: 202)) { $1 })
         case (.get, "/api/rooms/{code}/events"):
             Described(
-                name: "readRoom", query: [since, wait],
+                name: "readRoom", query: [since, wait, lastEventID],
                 answers: answer([
-                    "application/json": .of(["anyOf": [OpenAPI.schema("snapshot"), OpenAPI.schema("frames")]])
+                    "application/json": .of(["anyOf": [OpenAPI.schema("snapshot"), OpenAPI.schema("frames")]]),
+                    EventStream.contentType: events,
                 ]))
         case (.post, "/api/rooms/{code}/commands"):
             Described(name: "writeRoom", body: OpenAPI.schema("command"), answers: json("done"))
@@ -88,6 +89,21 @@ extension Endpoint {
         ])
     }
 
+    private var lastEventID: JSON {
+        .of([
+            "name": "Last-Event-ID", "in": "header", "schema": Shapes.text,
+            "description": "Of a stream: the id of the last event that came, which counts instead of since.",
+        ])
+    }
+
+    private var events: JSON {
+        .of([
+            "type": "string",
+            "description":
+                "For who names this type in Accept, and does not like JSON better: one answer after the other as server-sent events, each with its cursor as its id. A comment every 15 s when there is nothing to tell. It ends when the next answer would be a refusal, and is cut when 256 KiB wait that were not taken.",
+        ])
+    }
+
     private var bom: JSON {
         .of([
             "name": "bom", "in": "query", "schema": JSON.of(["enum": ["0", "1"], "default": "0"]),
@@ -103,7 +119,7 @@ extension Endpoint {
                 "type": "integer", "minimum": 0, "maximum": RoomEndpoints.longestWait,
                 "default": RoomEndpoints.longestWait,
             ]),
-            "description": "How many seconds to wait for something to happen.",
+            "description": "How many seconds to wait for something to happen. It means nothing to a stream.",
         ])
     }
 }

@@ -28,7 +28,7 @@ struct PollRequest {
             case "connection":
                 if value.lowercased() != "keep-alive" { return nil }
             case "accept":
-                if value.contains("event-stream") { return nil }
+                if value.lowercased().contains(EventStream.contentType) { return nil }
             case "content-length", "transfer-encoding", "expect", "upgrade", "http2-settings", "te", "trailer":
                 return nil
             default: break

@@ -63,6 +63,7 @@ enum RoomEndpoints {
         "The one way to read: a snapshot, or what happened since a cursor"
     ) { call in
         let member = try await call.reader()
+        if EventStream.isWanted(by: call.request) { return EventStream(call: call).response }
         let query = call.request.uri.queryParameters
         let wait = try wait(query["wait"].map(String.init))
         let since = query["since"].map(String.init)

@@ -48,6 +48,7 @@ import Testing
             ("Connection", "close"), ("Connection", "keep-alive, Upgrade"), ("Upgrade", "h2c"),
             ("Expect", "100-continue"),
             ("Content-Length", "0"), ("Transfer-Encoding", "chunked"), ("Accept", "text/event-stream"),
+            ("Accept", "application/json, Text/Event-Stream;q=0.5"),
         ] { #expect(read(good, PollRequestTests.headers + [odd]) == nil, "\(odd)") }
         #expect(read(good, PollRequestTests.headers, .HEAD) == nil)
         #expect(read(good, PollRequestTests.headers, .POST) == nil)

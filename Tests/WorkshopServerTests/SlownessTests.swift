@@ -13,7 +13,7 @@ import Testing
 @Suite struct SlownessTests {
     private let channel = EmbeddedChannel()
     private let burden = Burden()
-    private let reader = Reader()
+    private let reader = Taker()
 
     init() throws {
         let pipeline = channel.pipeline.syncOperations
@@ -240,6 +240,19 @@ import Testing
         }
     }
 
+    @Test func `who holds little again has lost their turn`() {
+        let cut = Mutex<[String]>([])
+        let burden = Burden(most: 1 << 20)
+        let loads = ["a stream", "a reader"].map { name in burden.load { cut.withLock { $0.append(name) } } }
+        loads[0].add(500_000)
+        loads[1].add(500_000)
+        loads[0].remove(500_000)
+        #expect(burden.bytes == 500_000)
+        loads[0].add(600_000)
+        #expect(cut.withLock { $0 } == ["a reader"])
+        withExtendedLifetime(loads) {}
+    }
+
     @Test func `what was held is given back with its load`() {
         let burden = Burden(most: 100)
         for _ in 0..<50 {
@@ -262,30 +275,3 @@ import Testing
         #expect(failure?.description.contains("ulimit -n") == true)
     }
 }
-
-/// The other end of a connection: takes what is written, or lets it wait.
-private final class Reader: ChannelOutboundHandler {
-    typealias OutboundIn = ByteBuffer
-
-    var reads = true
-    private var waiting: [EventLoopPromise<Void>] = []
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard !reads else { return context.write(data, promise: promise) }
-        if let promise { waiting.append(promise) }
-    }
-
-    func take() {
-        let taken = waiting
-        waiting = []
-        for promise in taken { promise.succeed() }
-    }
-
-    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-        for waiting in waiting { waiting.fail(ChannelError.ioOnClosedChannel) }
-        context.close(mode: mode, promise: promise)
-    }
-}
-
-@available(*, unavailable)
-extension Reader: Sendable {}
