@@ -122,7 +122,9 @@ extension JSON: Codable {
 
     /// The value in UTF-8, keys sorted: the same value is always the same bytes.
     package var data: Data {
-        (try? JSON.encoder.encode(self)) ?? Data("null".utf8)
+        var writer = JSONWriter()
+        writer.write(self)
+        return Data(writer.bytes)
     }
 
     /// Reads one value. Throws like `decode`.
