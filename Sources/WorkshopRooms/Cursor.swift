@@ -16,7 +16,16 @@ struct Cursor: Hashable {
     let seq: Int
     let presence: Int
 
-    var text: String { "\(epoch).\(boot).\(view.rawValue).\(person).\(seq).\(presence)" }
+    var text: String {
+        var text = ""
+        text.reserveCapacity(64)
+        for part in [epoch, boot, view.rawValue, person, String(seq)] {
+            text += part
+            text += "."
+        }
+        text += String(presence)
+        return text
+    }
 
     init(epoch: String, boot: String, person: Person.ID, view: View, seq: Int, presence: Int) {
         self.epoch = epoch
@@ -28,7 +37,8 @@ struct Cursor: Hashable {
     }
 
     init?(_ text: String) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         guard parts.count == 6, let view = View(rawValue: parts[2]), let seq = Int(parts[4]),
             let presence = Int(parts[5]),
             seq >= 0, presence >= 0

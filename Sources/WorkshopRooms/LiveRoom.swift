@@ -12,6 +12,8 @@ final class LiveRoom: Sendable {
         /// The state that is kept next. Without marks, which outlive their reveal nowhere.
         var earlier: Room
         var tokens: [Data: Person.ID]
+        /// How often tokens were taken back.
+        var revocations = 0
         var feed = Feed()
         var attendees = Attendees()
         var shared = SharedPresence()
@@ -91,6 +93,7 @@ final class LiveRoom: Sendable {
             state.usedAt = now
             if !publication.revokedPeople.isEmpty {
                 state.tokens = state.tokens.filter { !publication.revokedPeople.contains($0.value) }
+                state.revocations += 1
             }
             state.tokens.merge(publication.grants) { $1 }
             state.feed.append(publication.frames)
@@ -127,7 +130,7 @@ final class LiveRoom: Sendable {
 
     /// The answer to a read, at once when there is something to tell, else when there is or the wait is over. Nil when the room was put down meanwhile.
     func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @escaping @Sendable () -> Date) async throws
-        -> Data?
+        -> Reply?
     {
         guard let cursor else { return try snapshot(for: person, clock: clock) }
         let poll = Poll(since: cursor, wait: wait, by: person, in: self, clock: clock)
@@ -146,7 +149,7 @@ final class LiveRoom: Sendable {
 
     /// Without a cursor: a snapshot. Whoever reads one is here.
     @inline(never)
-    private func snapshot(for person: Person.ID, clock: @Sendable () -> Date) throws -> Data? {
+    private func snapshot(for person: Person.ID, clock: @Sendable () -> Date) throws -> Reply? {
         arrive(person, at: clock())
         leave(person, at: clock())
         return try state.withLock { state in try compose(nil, for: person, &state, at: clock()) }
@@ -183,6 +186,9 @@ final class LiveRoom: Sendable {
         }
     }
 
+    /// How often tokens of this room were taken back: while it is the same, who was let in by one still is.
+    var revocations: Int { state.withLock { $0.revocations } }
+
     /// Looks at the head, and parks in the same step when there is nothing to tell: then, nil. When the wait is over there is always an outcome.
     func look(_ poll: Poll, isOver: Bool, waking: Waiter.Waking) -> Poll.Outcome? {
         state.withLock { state in
@@ -216,10 +222,9 @@ final class LiveRoom: Sendable {
     }
 
     /// The answer to a poll that waits while the server goes down: nothing new, and when to come back, spread so that not all come at once.
-    static func farewell(_ cursor: String) -> Data {
-        JSON.of([
-            "cursor": cursor, "frames": JSON.array([]), "more": false, "retryAfterMs": Int.random(in: 300...1_500),
-        ]).data
+    static func farewell(_ cursor: Cursor) -> Reply {
+        let rest = #"","frames":[],"more":false,"retryAfterMs":\#(Int.random(in: 300...1_500))}"#
+        return Reply(cursor: cursor.text, rest: Data(rest.utf8))
     }
 
     // MARK: Time

@@ -233,10 +233,14 @@ package final class LiveRooms: Sendable {
 
     /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
     package func read(since cursor: String?, wait: Duration, by member: Member) async throws -> Data {
-        let jittered = LiveRooms.jittered(wait)
+        try await reply(since: cursor, wait: wait, by: member).data
+    }
+
+    private func reply(since cursor: String?, wait: Duration, by member: Member) async throws -> Reply {
+        let wait = min(wait, LiveRooms.longestWait)
         while true {
             guard let room = try await awake(member.code) else { throw Failure.unauthorized }
-            if let reply = try await room.read(cursor, wait: jittered, person: member.person, clock: clock) {
+            if let reply = try await room.read(cursor, wait: wait, person: member.person, clock: clock) {
                 return reply
             }
         }
@@ -247,21 +251,19 @@ package final class LiveRooms: Sendable {
     package func poll(
         since cursor: String, wait: Duration, code: String, token: String, onlyMembers: Bool
     ) -> Poll? {
-        guard let room = rooms[code], let (person, readsOnly) = try? room.reader(token: token),
-            !(readsOnly && onlyMembers)
-        else { return nil }
-        return Poll(since: cursor, wait: LiveRooms.jittered(wait), by: person, in: room, clock: clock)
+        guard let room = rooms[code] else { return nil }
+        // Read before who it is: what is taken back in between is then noticed at the next poll.
+        let revocations = room.revocations
+        guard let (person, readsOnly) = try? room.reader(token: token), !(readsOnly && onlyMembers) else { return nil }
+        return Poll(
+            since: cursor, wait: min(wait, LiveRooms.longestWait), by: person, in: room, letInAt: revocations,
+            clock: clock)
     }
 
     /// What comes of a poll whose room was put down or erased while it waited.
-    package func read(_ poll: Poll) async throws -> Data {
+    package func read(_ poll: Poll) async throws -> Reply {
         let member = Member(code: poll.room.code, person: poll.person)
-        return try await read(since: poll.cursor.text, wait: max(.zero, poll.deadline - .now), by: member)
-    }
-
-    /// A little less than asked, so that polls that began together do not end together.
-    private static func jittered(_ wait: Duration) -> Duration {
-        min(wait, longestWait) * Double.random(in: 0.9...1)
+        return try await reply(since: poll.cursor.text, wait: max(.zero, poll.deadline - .now), by: member)
     }
 
     /// The newest published state of a room, for somebody who is in it.

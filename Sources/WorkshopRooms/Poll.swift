@@ -5,7 +5,7 @@ import Workshop
 package struct Poll: Sendable {
     /// What it comes to.
     package enum Answer: Sendable {
-        case reply(Data)
+        case reply(Reply)
         case failed(Failure)
         /// The room was put down; it is to be looked up anew.
         case elsewhere
@@ -18,17 +18,29 @@ package struct Poll: Sendable {
     /// By which the room knows it.
     let id: Int
     let clock: @Sendable () -> Date
+    private let wait: Duration
+    /// As often had tokens of the room been taken back when its reader was let in.
+    private let revocations: Int
 
+    /// `wait`: at most; a little less, so that polls that began together do not end together.
     init(
-        since cursor: String, wait: Duration, by person: Person.ID, in room: LiveRoom,
+        since cursor: String, wait: Duration, by person: Person.ID, in room: LiveRoom, letInAt revocations: Int = 0,
         clock: @escaping @Sendable () -> Date
     ) {
         self.room = room
         self.person = person
         self.cursor = Cursor(cursor) ?? .unreadable
         self.clock = clock
-        deadline = .now + wait
+        self.wait = wait
+        self.revocations = revocations
+        deadline = .now + wait * Double.random(in: 0.9...1)
         id = room.numberOfPoll()
+    }
+
+    /// The same reader's next poll. Nil when they are to be let in anew, because tokens were taken back meanwhile.
+    package func next(since cursor: String) -> Poll? {
+        if room.revocations != revocations { return nil }
+        return Poll(since: cursor, wait: wait, by: person, in: room, letInAt: revocations, clock: clock)
     }
 
     /// Whoever polls is here, until it has ended.
@@ -54,7 +66,7 @@ package struct Poll: Sendable {
 extension Poll {
     /// What becomes of a poll.
     package enum Outcome: Sendable {
-        case reply(Data)
+        case reply(Reply)
         case failed(Failure)
         /// There may be something to tell; look again.
         case news
@@ -71,7 +83,7 @@ extension Poll {
             switch self {
             case .reply(let reply): .reply(reply)
             case .failed(let failure): .failed(failure)
-            case .closing: .reply(LiveRoom.farewell(poll.cursor.text))
+            case .closing: .reply(LiveRoom.farewell(poll.cursor))
             case .retired: .elsewhere
             case .news, .over: nil
             }

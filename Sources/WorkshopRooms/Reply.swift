@@ -2,6 +2,21 @@ import Crypto
 import Foundation
 import Workshop
 
+/// The answer to a read: a cursor of the reader's own, and the rest, which all who are told the same share.
+package struct Reply: Sendable {
+    /// An object up to the end of the cursor.
+    package let beginning: String
+    package let rest: Data
+
+    /// `rest` begins with what stands behind the text of the cursor.
+    init(cursor: String, rest: Data) {
+        beginning = #"{"cursor":"\#(cursor)"#
+        self.rest = rest
+    }
+
+    package var data: Data { Data(beginning.utf8) + rest }
+}
+
 /// The document as everybody and the desk see it, encoded once for a head and a version of presence.
 struct Pages {
     struct Page {
@@ -47,9 +62,21 @@ struct News {
     }
 
     let question: Question
-    let body: Data
+    /// What stands behind the cursor in the answer.
+    let rest: Data
+    let isEmpty: Bool
     /// The last frame told.
     let seq: Int
+
+    init(_ question: Question, _ frames: Data, seq: Int) {
+        self.question = question
+        self.seq = seq
+        isEmpty = frames.isEmpty
+        var rest = Data(#"","frames":["#.utf8)
+        rest.append(frames)
+        rest.append(Data(#"],"more":\#(seq < question.head)}"#.utf8))
+        self.rest = rest
+    }
 }
 
 extension Cursor {
@@ -70,7 +97,7 @@ extension LiveRoom {
     /// What a reader with this cursor is to be told, or nil when there is nothing. Throws `removed` or `linkTakenBack`.
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
-    ) throws(Failure) -> Data? {
+    ) throws(Failure) -> Reply? {
         state.usedAt = now
         if let door = Document.atTheDoor(of: state.room, for: id) {
             return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
@@ -104,15 +131,12 @@ extension LiveRoom {
         } else {
             news = LiveRoom.news(asked, frames, own: own, for: id, state.shared)
         }
-        if news.body.isEmpty, !evenIfEmpty { return nil }
+        if news.isEmpty, !evenIfEmpty { return nil }
         let more = news.seq < head
         let next = Cursor(
             epoch: epoch, boot: more ? cursor.boot : boot, person: id, view: view, seq: news.seq,
             presence: more ? cursor.presence : version)
-        var reply = Data(#"{"cursor":"\#(next.text)","frames":["#.utf8)
-        reply.append(news.body)
-        reply.append(Data(#"],"more":\#(more)}"#.utf8))
-        return reply
+        return Reply(cursor: next.text, rest: news.rest)
     }
 
     /// As what somebody reads: a person of the room, or who holds a share link of it.
@@ -121,16 +145,18 @@ extension LiveRoom {
             if link.revoked { throw .linkTakenBack }
             return .observer
         }
-        guard let person = room.people[id], !person.removed else { throw .removed }
-        return person.role
+        guard let role = room.role(of: id) else { throw .removed }
+        return role
     }
 
     /// The answer to somebody at the door: the little they may see, whole, when it has changed. Their cursor tells what they saw by its hash, and nothing of what happens inside.
-    private func atTheDoor(_ page: JSON, _ cursor: Cursor?, for id: Person.ID, evenIfEmpty: Bool) -> Data? {
+    private func atTheDoor(_ page: JSON, _ cursor: Cursor?, for id: Person.ID, evenIfEmpty: Bool) -> Reply? {
         let mark = SHA256.hash(data: page.data).prefix(4).reduce(0) { $0 << 8 | Int($1) }
         let here = Cursor(epoch: epoch, boot: "0", person: id, view: .guest, seq: 0, presence: mark)
-        if cursor != here { return JSON.of(["cursor": here.text, "snapshot": page]).data }
-        return evenIfEmpty ? JSON.of(["cursor": here.text, "frames": JSON.array([]), "more": false]).data : nil
+        if cursor != here {
+            return Reply(cursor: here.text, rest: Data(#"","snapshot":"#.utf8) + page.data + Data("}".utf8))
+        }
+        return evenIfEmpty ? Reply(cursor: here.text, rest: Data(#"","frames":[],"more":false}"#.utf8)) : nil
     }
 
     /// Frames up to a size, and behind the last of all what stands beside the log, which builds on all of it.
@@ -147,26 +173,26 @@ extension LiveRoom {
             frame.write(for: id, facilitating: asked.facilitating, to: &body)
             seq = frame.seq
         }
-        guard seq == asked.head else { return News(question: asked, body: body, seq: seq) }
+        guard seq == asked.head else { return News(asked, body, seq: seq) }
         let changes = shared.changes(since: asked.known).filter { asked.facilitating || $0.path.first != "desk" }
-        if changes.isEmpty, own.isEmpty { return News(question: asked, body: body, seq: seq) }
+        if changes.isEmpty, own.isEmpty { return News(asked, body, seq: seq) }
         var layers = Document.Layers()
         for entry in changes + own { layers.put(entry) }
         if body.count > 0 { body.append(UInt8(ascii: ",")) }
         body.append(Data(#"{"patch":"#.utf8))
         body.append(layers.seen(by: id, facilitating: asked.facilitating).data)
         body.append(UInt8(ascii: "}"))
-        return News(question: asked, body: body, seq: seq)
+        return News(asked, body, seq: seq)
     }
 
-    private func snapshot(for id: Person.ID, _ facilitating: Bool, _ cursor: Cursor, _ state: inout State) -> Data {
+    private func snapshot(for id: Person.ID, _ facilitating: Bool, _ cursor: Cursor, _ state: inout State) -> Reply {
         let page = state.pages.page(of: state.room, presence: state.shared)
         var own = Document.Layers()
         own.you[id] = page.layers.you[id]
         own = Document.adding(Presence.own(id, in: state.room), to: own)
-        var reply = Data(#"{"cursor":"\#(cursor.text)","snapshot":"#.utf8)
-        Frame.join(page.everyone, desk: facilitating ? page.desk : nil, you: own.you[id]?.data, to: &reply)
-        reply.append(UInt8(ascii: "}"))
-        return reply
+        var rest = Data(#"","snapshot":"#.utf8)
+        Frame.join(page.everyone, desk: facilitating ? page.desk : nil, you: own.you[id]?.data, to: &rest)
+        rest.append(UInt8(ascii: "}"))
+        return Reply(cursor: cursor.text, rest: rest)
     }
 }

@@ -64,10 +64,6 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
         self.burden = burden
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        try? context.pipeline.syncOperations.addHandler(FirstBytes(of: self), position: .first)
-    }
-
     func channelActive(context: ChannelHandlerContext) {
         rest(context.channel)
         context.fireChannelActive()
@@ -176,15 +172,15 @@ final class Connection: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether a poll that arrives now may be taken out of the stream of requests.
     var takesPolls: Bool { !isOver && !isQuiescing }
 
+    /// Whether nothing has come of a request that is not answered.
+    var isAtRest: Bool { requests == 0 && headDeadline == nil }
+
     func pollBegins() { begin() }
 
-    /// Its answer of so many bytes is being written. What is returned is to be kept until it has been taken.
-    func pollIsAnswered(_ bytes: Int, _ channel: any Channel) -> Burden.Load {
+    /// Its answer of so many bytes is being written.
+    func pollIsAnswered(_ bytes: Int, _ channel: any Channel) {
         answersUnderWay += 1
         isAnswering(bytes, channel)
-        let load = load(channel)
-        load.add(bytes)
-        return load
     }
 
     /// It has been taken. `rest` is to follow when nothing is held behind it.

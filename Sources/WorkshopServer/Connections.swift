@@ -56,6 +56,7 @@ final class Connections: HTTPChannelHandler {
             let connection = Connection(headers: headers, burden: burden)
             let poll = ParkedPoll(on: connection, of: self, in: polls[channel.eventLoop])
             try pipeline.addHandlers([poll, codec, connection])
+            try pipeline.addHandler(FirstBytes(of: connection, poll), position: .first)
             return Line(channel: channel)
         }
     }

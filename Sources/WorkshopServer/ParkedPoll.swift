@@ -30,6 +30,8 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         var isAnswered = false
         /// Looks for its answer in another room when its own was put down.
         var elsewhere: Task<Void, Never>?
+        /// Its answer, while it is not taken.
+        var load: Burden.Load?
     }
 
     /// What came behind a poll.
@@ -48,7 +50,11 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     /// From where bytes go out as they are.
     private var encoder: ChannelHandlerContext?
     /// Its head has come and its end has not.
-    private var coming: Poll?
+    private var coming: (poll: Poll, head: HTTPRequestHead)?
+    /// The bytes that are being parsed.
+    private var parsed: ByteBuffer?
+    /// What was parsed last, when it was a poll and nothing else.
+    private var last: RepeatedPoll?
     private var asked: Asked?
     /// Requests that were passed on and are not answered yet.
     private var unanswered = 0
@@ -78,6 +84,20 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: What comes
 
+    /// Takes bytes that are the last poll again, from another place on. False: they are to be parsed.
+    func takeAgain(_ bytes: ByteBuffer) -> Bool {
+        guard let last, asked == nil, unanswered == 0, !isEnding, held.isEmpty, !isReleasing, connection.isAtRest,
+            connection.takesPolls, let poll = last.next(in: bytes)
+        else { return false }
+        begin(poll)
+        return true
+    }
+
+    /// Bytes go through the parser.
+    func parses(_ bytes: ByteBuffer) { (last, parsed) = (nil, bytes) }
+
+    func hasParsed() { parsed = nil }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
         if asked != nil || isReleasing { hold(part, context) } else { take(part, context) }
@@ -86,15 +106,19 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
         switch part {
         case .head(let head):
-            coming = unanswered == 0 && !isEnding && connection.takesPolls ? poll(head) : nil
-            if coming != nil { return }
+            if unanswered == 0, !isEnding, connection.takesPolls, let poll = poll(head) {
+                coming = (poll, head)
+                return
+            }
+            coming = nil
             isEnding = isEnding || !head.isKeepAlive
             unanswered += 1
             beginOrdinary(context)
         case .body: break
         case .end:
-            if let poll = coming {
+            if let (poll, head) = coming {
                 coming = nil
+                last = parsed.flatMap { RepeatedPoll(poll, head, in: $0) }
                 return begin(poll)
             }
         }
@@ -172,10 +196,11 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func lookElsewhere(_ poll: Poll) {
         guard let context else { return }
+        last = nil
         let (rooms, eventLoop) = (loop.rooms, context.eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         asked?.elsewhere = Task {
-            let found: Result<Data, any Error>
+            let found: Result<Reply, any Error>
             do {
                 found = .success(try await rooms.read(poll))
             } catch {
@@ -190,7 +215,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func answer(_ reply: Data) {
+    private func answer(_ reply: Reply) {
         guard let context else { return }
         write(loop.answer(reply, context.channel.allocator), .ok)
     }
@@ -207,12 +232,15 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         asked.poll.end()
         loop.remove(asked.number)
         Gate.record(ParkedPoll.route, status, .now - asked.began, loop.logger)
-        let load = connection.pollIsAnswered(bytes.readableBytes, context.channel)
+        connection.pollIsAnswered(bytes.readableBytes, context.channel)
         let taken = context.eventLoop.makePromise(of: Void.self)
-        taken.futureResult.assumeIsolated().whenComplete { _ in
-            withExtendedLifetime(load) { self.ended() }
-        }
+        taken.futureResult.assumeIsolated().whenComplete { _ in self.ended() }
         encoder.writeAndFlush(NIOAny(bytes), promise: taken)
+        // Most answers have been taken by now. Counted is what is not.
+        guard self.asked?.number == asked.number else { return }
+        let load = connection.load(context.channel)
+        load.add(bytes.readableBytes)
+        self.asked?.load = load
     }
 
     /// The answer has been taken.

@@ -47,14 +47,14 @@ final class PollLoop: WaitingPlace {
     func remove(_ number: Int) { waiting.value.polls[number] = nil }
 
     /// The bytes of an answer with news.
-    func answer(_ body: Data, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        found.answer(body, date: date(), allocator)
+    func answer(_ reply: Reply, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+        found.answer(reply.beginning, reply.rest, date: date(), allocator)
     }
 
     /// The bytes of a refusal.
     func answer(_ problem: Problem, _ allocator: ByteBufferAllocator) -> ByteBuffer {
         AnswerHead(of: PollLoop.complete(problem.response, with: headers)).answer(
-            problem.body.data, date: date(), allocator)
+            "", problem.body.data, date: date(), allocator)
     }
 
     private static func complete(_ response: Response, with headers: HTTPFields) -> Response {
@@ -92,14 +92,17 @@ private struct AnswerHead {
         beforeDate = fields.map { "\r\n\($0.name.rawName): \($0.value)" }.joined() + "\r\nDate: "
     }
 
-    func answer(_ body: Data, date: String, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        var bytes = allocator.buffer(capacity: beforeLength.utf8.count + beforeDate.utf8.count + 64 + body.count)
+    /// With a body of two pieces.
+    func answer(_ beginning: String, _ rest: Data, date: String, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+        let length = beginning.utf8.count + rest.count
+        var bytes = allocator.buffer(capacity: beforeLength.utf8.count + beforeDate.utf8.count + 64 + length)
         bytes.writeString(beforeLength)
-        bytes.writeString(String(body.count))
+        bytes.writeString(String(length))
         bytes.writeString(beforeDate)
         bytes.writeString(date)
         bytes.writeString("\r\n\r\n")
-        bytes.writeBytes(body)
+        bytes.writeString(beginning)
+        bytes.writeBytes(rest)
         return bytes
     }
 }

@@ -20,7 +20,9 @@ import Testing
         try pipeline.addHandler(reader)
         try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
         try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        try pipeline.addHandler(Connection(headers: [:], burden: burden))
+        let connection = Connection(headers: [:], burden: burden)
+        try pipeline.addHandler(connection)
+        try pipeline.addHandler(FirstBytes(of: connection), position: .after(reader))
         channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
     }
 

@@ -63,6 +63,12 @@ package enum Attendance: Part {
 }
 
 extension Room {
+    /// The role of somebody who is in the room; nil of anybody else.
+    package func role(of id: Person.ID) -> Person.Role? {
+        guard let person = people[id], !person.removed else { return nil }
+        return person.role
+    }
+
     /// The functions that people here speak for, each once, as first written.
     package var functions: [String] {
         var seen: Set<String> = []
