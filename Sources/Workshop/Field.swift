@@ -256,11 +256,23 @@ extension Field.Kind {
             }
             return .object(checked)
         case .either(let kinds):
-            for kind in kinds.dropLast() {
-                if let result = try? kind.check(value, name, numbered) { return result }
+            // Refused as what it was meant to be.
+            var refusal: Refusal?
+            for kind in kinds {
+                do { return try kind.check(value, name, numbered) } catch {
+                    if refusal == nil || kind.isMeant(by: value) { refusal = error }
+                }
             }
-            guard let last = kinds.last else { return value }
-            return try last.check(value, name, numbered)
+            if let refusal { throw refusal }
+            return value
+        }
+    }
+
+    /// Whether a value is an object or a list as this is.
+    private func isMeant(by value: JSON) -> Bool {
+        switch (self, value) {
+        case (.object, .object), (.list, .array): true
+        default: false
         }
     }
 

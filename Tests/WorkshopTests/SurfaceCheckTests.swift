@@ -163,4 +163,21 @@ struct SurfaceCheckTests {
         try play.perform("objective.edit", ["objective": .string(objective), "cards": []])
         #expect(codes() == ["bareNumber", "noCard", "looksLikeAction"])
     }
+
+    @Test func `what is wrong with a key result is told of the text or the object that it was meant to be`() throws {
+        func refused(_ keyResult: JSON) -> Refusal? {
+            #expect(throws: Refusal.self) {
+                try SurfaceQuestion.read(.object(["title": "A", "keyResults": .array([keyResult])]))
+            }
+        }
+        #expect(refused("a\u{0B}b")?.detail == "“keyResults” has characters that cannot be shown. Type it anew.")
+        #expect(refused(7)?.detail == "“keyResults” is text.")
+        #expect(refused(.object(["title": 7]))?.field == "keyResults.title")
+        #expect(refused(.object([:]))?.field == "keyResults.title")
+        for right: JSON in ["a", .object(["title": "a"])] {
+            #expect(throws: Never.self) {
+                try SurfaceQuestion.read(.object(["title": "A", "keyResults": .array([right])]))
+            }
+        }
+    }
 }
