@@ -13,6 +13,7 @@ import struct
 import time
 from typing import Any
 
+from rig import fail
 from server import Server
 from wire import Member
 
@@ -65,7 +66,10 @@ def forget_the_most(server: Server) -> None:
 
 
 def descriptors(server: Server) -> int:
-    return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+    try:
+        return len(os.listdir(f"/proc/{server.process.pid}/fd"))
+    except FileNotFoundError:
+        fail("the server has ended")
 
 
 def waiting(server: Server) -> int:
