@@ -221,12 +221,6 @@ final class LiveRoom: Sendable {
         return taken
     }
 
-    /// The answer to a poll that waits while the server goes down: nothing new, and when to come back, spread so that not all come at once.
-    static func farewell(_ cursor: Cursor) -> Reply {
-        let rest = #"","frames":[],"more":false,"retryAfterMs":\#(Int.random(in: 300...1_500))}"#
-        return Reply(cursor: cursor.text, rest: Data(rest.utf8))
-    }
-
     // MARK: Time
 
     /// Ends waits that are over.

@@ -231,12 +231,13 @@ package final class LiveRooms: Sendable {
         try await writer.ask { .erase(.room, by: member, answer: $0) }
     }
 
-    /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
+    /// The same as `reply`, as bytes.
     package func read(since cursor: String?, wait: Duration, by member: Member) async throws -> Data {
         try await reply(since: cursor, wait: wait, by: member).data
     }
 
-    private func reply(since cursor: String?, wait: Duration, by member: Member) async throws -> Reply {
+    /// `GET /api/rooms/{code}/events`: the whole reply. Cancelling the task ends the wait.
+    package func reply(since cursor: String?, wait: Duration, by member: Member) async throws -> Reply {
         let wait = min(wait, LiveRooms.longestWait)
         while true {
             guard let room = try await awake(member.code) else { throw Failure.unauthorized }

@@ -83,7 +83,7 @@ extension Poll {
             switch self {
             case .reply(let reply): .reply(reply)
             case .failed(let failure): .failed(failure)
-            case .closing: .reply(LiveRoom.farewell(poll.cursor))
+            case .closing: .reply(Reply.farewell(poll.cursor))
             case .retired: .elsewhere
             case .news, .over: nil
             }

@@ -4,17 +4,39 @@ import Workshop
 
 /// The answer to a read: a cursor of the reader's own, and the rest, which all who are told the same share.
 package struct Reply: Sendable {
-    /// An object up to the end of the cursor.
-    package let beginning: String
+    /// Where the next read goes on from.
+    package let cursor: String
+    /// What stands behind the text of the cursor.
     package let rest: Data
+    /// There is more to tell at once.
+    package let more: Bool
+    /// When to come back to a server that is about to end.
+    package let retryAfterMs: Int?
 
-    /// `rest` begins with what stands behind the text of the cursor.
-    init(cursor: String, rest: Data) {
-        beginning = #"{"cursor":"\#(cursor)"#
-        self.rest = rest
+    init(cursor: Cursor, rest: Data, more: Bool = false, retryAfterMs: Int? = nil) {
+        (self.cursor, self.rest) = (cursor.text, rest)
+        (self.more, self.retryAfterMs) = (more, retryAfterMs)
     }
 
-    package var data: Data { Data(beginning.utf8) + rest }
+    /// An answer that tells nothing.
+    static func nothing(_ cursor: Cursor) -> Reply { Reply(cursor: cursor, rest: nothing) }
+
+    /// The answer to a poll that waits while the server goes down: nothing new, and when to come back, spread so that not all come at once.
+    static func farewell(_ cursor: Cursor) -> Reply {
+        let milliseconds = Int.random(in: 300...1_500)
+        let rest = Data(#"","frames":[],"more":false,"retryAfterMs":\#(milliseconds)}"#.utf8)
+        return Reply(cursor: cursor, rest: rest, retryAfterMs: milliseconds)
+    }
+
+    private static let nothing = Data(#"","frames":[],"more":false}"#.utf8)
+
+    /// Nothing is told.
+    package var isEmpty: Bool { rest == Reply.nothing || retryAfterMs != nil }
+
+    /// What stands before the text of the cursor.
+    package static let beginning = #"{"cursor":""#
+
+    package var data: Data { Data((Reply.beginning + cursor).utf8) + rest }
 }
 
 /// The document as everybody and the desk see it, encoded once for a head and a version of presence.
@@ -136,7 +158,7 @@ extension LiveRoom {
         let next = Cursor(
             epoch: epoch, boot: more ? cursor.boot : boot, person: id, view: view, seq: news.seq,
             presence: more ? cursor.presence : version)
-        return Reply(cursor: next.text, rest: news.rest)
+        return Reply(cursor: next, rest: news.rest, more: more)
     }
 
     /// As what somebody reads: a person of the room, or who holds a share link of it.
@@ -154,9 +176,9 @@ extension LiveRoom {
         let mark = SHA256.hash(data: page.data).prefix(4).reduce(0) { $0 << 8 | Int($1) }
         let here = Cursor(epoch: epoch, boot: "0", person: id, view: .guest, seq: 0, presence: mark)
         if cursor != here {
-            return Reply(cursor: here.text, rest: Data(#"","snapshot":"#.utf8) + page.data + Data("}".utf8))
+            return Reply(cursor: here, rest: Data(#"","snapshot":"#.utf8) + page.data + Data("}".utf8))
         }
-        return evenIfEmpty ? Reply(cursor: here.text, rest: Data(#"","frames":[],"more":false}"#.utf8)) : nil
+        return evenIfEmpty ? Reply.nothing(here) : nil
     }
 
     /// Frames up to a size, and behind the last of all what stands beside the log, which builds on all of it.
@@ -193,6 +215,6 @@ extension LiveRoom {
         var rest = Data(#"","snapshot":"#.utf8)
         Frame.join(page.everyone, desk: facilitating ? page.desk : nil, you: own.you[id]?.data, to: &rest)
         rest.append(UInt8(ascii: "}"))
-        return Reply(cursor: cursor.text, rest: rest)
+        return Reply(cursor: cursor, rest: rest)
     }
 }

@@ -60,17 +60,17 @@ struct EventStream {
         var cursor =
             EventStream.lastEventID.flatMap { call.request.headers[$0] }
             ?? call.request.uri.queryParameters["since"].map(String.init)
-        while let (reply, envelope) = await next(after: cursor) {
+        while let reply = await next(after: cursor) {
             guard channel.isWritable else { return channel.close(promise: nil) }
-            cursor = envelope.cursor
-            if envelope.isEmpty, envelope.retryAfterMs == nil {
+            cursor = reply.cursor
+            if reply.isEmpty, reply.retryAfterMs == nil {
                 try await writer.write(EventStream.comment)
                 continue
             }
-            let event = EventStream.event(reply, envelope)
+            let event = EventStream.event(reply)
             try await writer.write(event)
-            if envelope.retryAfterMs != nil { return }
-            if envelope.more || event.readableBytes > EventStream.mostUnsent {
+            if reply.retryAfterMs != nil { return }
+            if reply.more || event.readableBytes > EventStream.mostUnsent {
                 // It is large because it catches up. The next is made when it has been taken, at whatever pace the line has.
                 try await channel.eventLoop.submit {}.get()
                 try await writer.write(ByteBuffer())
@@ -79,11 +79,11 @@ struct EventStream {
     }
 
     /// What a poll would be answered now; nil when it would be refused, and when the reader has gone.
-    private func next(after cursor: String?) async -> (reply: Data, envelope: Envelope)? {
+    private func next(after cursor: String?) async -> Reply? {
         do {
             let reader = try await call.reader()
-            let reply = try await call.rooms.read(since: cursor, wait: EventStream.quietTime, by: reader)
-            return Task.isCancelled ? nil : Envelope(reply).map { (reply, $0) }
+            let reply = try await call.rooms.reply(since: cursor, wait: EventStream.quietTime, by: reader)
+            return Task.isCancelled ? nil : reply
         } catch {
             // Logs what is a fault of ours.
             _ = Gate.problem(for: error, call.context.logger)
@@ -91,11 +91,11 @@ struct EventStream {
         }
     }
 
-    private static func event(_ reply: Data, _ envelope: Envelope) -> ByteBuffer {
-        var bytes = ByteBufferAllocator().buffer(capacity: reply.count + 128)
-        if let retry = envelope.retryAfterMs { bytes.writeString("retry: \(retry)\n") }
-        bytes.writeString("id: \(envelope.cursor)\ndata: ")
-        bytes.writeBytes(reply)
+    private static func event(_ reply: Reply) -> ByteBuffer {
+        var bytes = ByteBufferAllocator().buffer(capacity: reply.rest.count + 256)
+        if let retry = reply.retryAfterMs { bytes.writeString("retry: \(retry)\n") }
+        bytes.writeString("id: \(reply.cursor)\ndata: \(Reply.beginning)\(reply.cursor)")
+        bytes.writeBytes(reply.rest)
         bytes.writeString("\n\n")
         return bytes
     }

@@ -48,7 +48,7 @@ final class PollLoop: WaitingPlace {
 
     /// The bytes of an answer with news.
     func answer(_ reply: Reply, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        found.answer(reply.beginning, reply.rest, date: date(), allocator)
+        found.answer(Reply.beginning + reply.cursor, reply.rest, date: date(), allocator)
     }
 
     /// The bytes of a refusal.
