@@ -36,7 +36,8 @@ struct Cursor: Hashable {
         self.presence = presence
     }
 
-    init?(_ text: String) {
+    /// `known` is the epoch that most cursors are of: those that wait by the thousand share it.
+    init?(_ text: String, among known: String = "") {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
             .map { String(Substring($0)) }
         guard parts.count == 6, let view = View(rawValue: parts[2]), let seq = Int(parts[4]),
@@ -44,7 +45,7 @@ struct Cursor: Hashable {
             seq >= 0, presence >= 0
         else { return nil }
         self.init(
-            epoch: parts[0], boot: parts[1], person: parts[3], view: view, seq: seq,
+            epoch: parts[0] == known ? known : parts[0], boot: parts[1], person: parts[3], view: view, seq: seq,
             presence: presence)
     }
 }

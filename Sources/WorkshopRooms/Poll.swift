@@ -2,7 +2,7 @@ import Foundation
 import Workshop
 
 /// Somebody's question what has happened since their cursor, for as long as it waits for an answer.
-package struct Poll: Sendable {
+package final class Poll: Sendable {
     /// What it comes to.
     package enum Answer: Sendable {
         case reply(Reply)
@@ -29,7 +29,7 @@ package struct Poll: Sendable {
     ) {
         self.room = room
         self.person = person
-        self.cursor = Cursor(cursor) ?? .unreadable
+        self.cursor = Cursor(cursor, among: room.epoch) ?? .unreadable
         self.clock = clock
         self.wait = wait
         self.revocations = revocations

@@ -43,7 +43,7 @@ final class Connections: HTTPChannelHandler {
         open.add(channel)
         return channel.eventLoop.makeCompletedFuture {
             // A connection keeps what it read last, and most requests are as short as polls.
-            let reading = AdaptiveRecvByteBufferAllocator(minimum: 512, initial: 512, maximum: 65_536)
+            let reading = AdaptiveRecvByteBufferAllocator(minimum: 256, initial: 256, maximum: 65_536)
             try channel.syncOptions?.setOption(ChannelOptions.recvAllocator, value: reading)
             var limits = NIOHTTPDecoderLimitConfiguration()
             (limits.maxHeaderFieldSize, limits.maxHeaderListSize, limits.maxHeaderFieldCount) = (

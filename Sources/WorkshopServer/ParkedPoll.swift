@@ -50,9 +50,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     /// From where bytes go out as they are.
     private var encoder: ChannelHandlerContext?
     /// Its head has come and its end has not.
-    private var coming: (poll: Poll, head: HTTPRequestHead)?
-    /// The bytes that are being parsed.
-    private var parsed: ByteBuffer?
+    private var coming: Poll?
     /// What was parsed last, when it was a poll and nothing else.
     private var last: RepeatedPoll?
     private var asked: Asked?
@@ -94,9 +92,9 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Bytes go through the parser.
-    func parses(_ bytes: ByteBuffer) { (last, parsed) = (nil, bytes) }
+    func parses(_ bytes: ByteBuffer) { (last, loop.parsed) = (nil, bytes) }
 
-    func hasParsed() { parsed = nil }
+    func hasParsed() { loop.parsed = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = unwrapInboundIn(data)
@@ -107,7 +105,8 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         switch part {
         case .head(let head):
             if unanswered == 0, !isEnding, connection.takesPolls, let poll = poll(head) {
-                coming = (poll, head)
+                coming = poll
+                last = loop.parsed.flatMap { RepeatedPoll(poll, head, in: $0) }
                 return
             }
             coming = nil
@@ -116,9 +115,8 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
             beginOrdinary(context)
         case .body: break
         case .end:
-            if let (poll, head) = coming {
+            if let poll = coming {
                 coming = nil
-                last = parsed.flatMap { RepeatedPoll(poll, head, in: $0) }
                 return begin(poll)
             }
         }

@@ -21,6 +21,7 @@ final class PollLoop: WaitingPlace {
     private struct Waiting {
         var polls: [Int: ParkedPoll] = [:]
         var next = 0
+        var parsed: ByteBuffer?
         var second: time_t = 0
         var date = ""
     }
@@ -42,6 +43,12 @@ final class PollLoop: WaitingPlace {
         waiting.value.next += 1
         waiting.value.polls[waiting.value.next] = poll
         return waiting.value.next
+    }
+
+    /// The bytes that one of its connections parses now.
+    var parsed: ByteBuffer? {
+        get { waiting.value.parsed }
+        set { waiting.value.parsed = newValue }
     }
 
     func remove(_ number: Int) { waiting.value.polls[number] = nil }
