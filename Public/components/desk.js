@@ -8,12 +8,9 @@ import { icon } from "./icons.js";
 import { archive, atTheDoor, isArchived, knocks, lock } from "./doorkeeper.js";
 import { agendaList, lastsUntil, peopleList } from "./sheets.js";
 import { sittingButton } from "./sitting.js";
-import { stylesheet } from "./stylesheet.js";
 import { clocked, counted } from "./words.js";
 import { moderated } from "../parts/moderation.js";
 import { forget, recall } from "../outbox.js";
-
-stylesheet(new URL("sheets.css", import.meta.url).href);
 
 const wide = matchMedia("(min-width: 75rem)");
 let following = false;

@@ -2,10 +2,7 @@
 
 import { h } from "../components/element.js";
 import { button, fold, written } from "../components/controls.js";
-import { stylesheet } from "../components/stylesheet.js";
 import { counted, timed } from "../components/words.js";
-
-stylesheet(new URL("moderation.css", import.meta.url).href);
 
 /** The acts, the newest first. */
 export function acts(room) {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
+import shutil
 
 from playwright.sync_api import expect
 
@@ -11,6 +13,7 @@ from document import differences, lasting
 from gathering import gather, lay_cards, opens
 from house import House
 from person import Person
+from server import REPOSITORY
 
 CARDS = ("Deals that never close", "Discounts are agreed in chat", "New customers wait 30 days", "The CRM asks for 34 fields")
 VOTES = {"Deals that never close": (5, 3), "Discounts are agreed in chat": (4, 2), "New customers wait 30 days": (4, 4), "The CRM asks for 34 fields": (2, 1)}
@@ -55,6 +58,37 @@ def test_restarted_in_the_middle_of_voting(house: House) -> None:
         person.reloads()
         expect(person.page.locator(".matrix-line")).to_have_count(len(CARDS))
         assert person.page.locator("main").inner_text() == drawn, f"{person.name}: what grew by patches is not what is read anew"
+
+
+def test_an_open_page_goes_on_after_an_upgrade(house: House, tmp_path: pathlib.Path) -> None:
+    """What it fetches later comes from the new server, and stands on what the page has."""
+    bela = house.welcome("Béla Novák", "Sales")
+    anna = gather(house, bela)
+    lay_cards(anna, *CARDS)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.page.evaluate("() => (globalThis.stillTheSame = true)")
+    for person in house.people:
+        person.expects_a_lost_network()
+        person.expects_a_refusal(503)
+    house.server.end(5)
+    house.server.public = tmp_path / "Public"
+    shutil.copytree(REPOSITORY / "Public", house.server.public)
+    scale, index = house.server.public / "parts/ratingScale.js", house.server.public / "parts/index.js"
+    new = house.server.public / "components/ofTheNewVersion.js"
+    new.write_text('export const words = "What does it change?";\n')
+    needed = f'import {{ words }} from "../components/{new.name}";\n'
+    index.write_text(needed + index.read_text())  # so that pages of the new version have it from the beginning
+    scale.write_text(needed + re.sub(r'question: "[^"]*"', "question: words", scale.read_text(), count=1))
+    house.server.start()
+    for person in house.people:
+        person.is_connected()
+    opens(anna, "rate")
+    anna.sends("round.open")
+    for person in house.people:
+        expect(person.page.locator(".rating-question").first).to_have_text("What does it change?")
+    assert bela.page.evaluate("() => globalThis.stillTheSame"), "the page was loaded anew"
+    assert deeds.rates(bela, VOTES, by="keys")
 
 
 def shared(person: Person) -> dict:

@@ -28,6 +28,7 @@ class Server:
         self.log = self.directory / "log"
         self.port = free_port()
         self.environment = environment
+        self.public = REPOSITORY / "Public"
         self.within = [] if descriptors is None else ["prlimit", f"--nofile={descriptors}"]
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -63,7 +64,7 @@ class Server:
     @property
     def command(self) -> list[str]:
         return [*self.within, str(BINARY), "serve", "--host", "127.0.0.1", "--port", str(self.port), "--database", str(self.database),
-                "--public", str(REPOSITORY / "Public")]
+                "--public", str(self.public)]
 
     def wait_until_ready(self) -> None:
         until = time.monotonic() + READY_WITHIN

@@ -1,0 +1,5 @@
+import combine from "../parts/combine.js";
+import shaping from "../parts/shaping.js";
+import { together } from "../parts/index.js";
+
+export default together([combine, shaping]);
