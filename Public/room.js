@@ -88,7 +88,7 @@ async function enter(secret) {
     forget(`crux:brought:${code}`);
     import("./components/broughtOver.js").then(({ sayBroughtOver }) => sayBroughtOver(room)).catch(() => {});
   }
-  entrance(); // who is taken out while the network is away still has to be told
+  setTimeout(entrance, 5000); // who is taken out while the network is away still has to be told; first comes what is looked at
 }
 
 /** The pages at the door, fetched ahead. */

@@ -3,10 +3,10 @@
 import { draw, h } from "./components/element.js";
 import { button, choiceOf, field, fold } from "./components/controls.js";
 import { BringForm } from "./components/bringing.js";
-import { JoinForm, insist } from "./components/entrance.js";
+import { JoinForm } from "./components/entrance.js";
 import { icon, mark } from "./components/icons.js";
 import { forget, keep, keysWith, recall } from "./outbox.js";
-import { createRoom, freshID } from "./wire.js";
+import { createRoom, freshID, insist } from "./wire.js";
 
 const root = document.getElementById("start");
 const me = recall("crux:me") ?? { name: "", function: "" };

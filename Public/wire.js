@@ -100,6 +100,18 @@ export function rest(milliseconds, signal) {
   });
 }
 
+/** Asks again until there is an answer that is one. */
+export async function insist(ask) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof Problem && (!error.passes || error.code === "damaged" || (error.status === 500 && attempt > 4))) throw error;
+      await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
+    }
+  }
+}
+
 function room(code) {
   return `/api/rooms/${encodeURIComponent(code)}`;
 }

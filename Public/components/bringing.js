@@ -2,10 +2,9 @@
 
 import { h } from "./element.js";
 import { button, field, select } from "./controls.js";
-import { insist } from "./entrance.js";
 import { counted } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
-import { fileToSend, freshID, importRoom, mostBytesOfAFile } from "../wire.js";
+import { fileToSend, freshID, importRoom, insist, mostBytesOfAFile } from "../wire.js";
 
 export class BringForm {
   #file = null;

@@ -3,11 +3,10 @@
 import { h } from "./element.js";
 import { badge, button, choiceOf, field, written } from "./controls.js";
 import { icon } from "./icons.js";
+import { kindWords } from "./kinds.js";
 import { counted, timed } from "./words.js";
 
 const long = 420;
-
-export const kindWords = { challenge: "Challenge", opportunity: "Opportunity" };
 
 /** The face of a revealed card; `foot` is what can be done with it. */
 export function cardFace(room, card, { foot, mine = false, chosen, fresh = false, level = "h3", order } = {}) {

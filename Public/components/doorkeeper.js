@@ -3,14 +3,11 @@
 import { h } from "./element.js";
 import { button, choiceOf, toggle } from "./controls.js";
 import { copy } from "./copying.js";
+import { linkPicture } from "./frame.js";
 import { icon } from "./icons.js";
-import { qrPicture } from "./qr.js";
-import { stylesheet } from "./stylesheet.js";
 import { counted, timed } from "./words.js";
 import { forget, keep } from "../outbox.js";
 import { shareButton } from "../parts/sharing/button.js";
-
-stylesheet(new URL("doorkeeper.css", import.meta.url).href);
 
 // at the door
 
@@ -111,7 +108,7 @@ function row(room, { id, role, person, uses, at }, link) {
 
 function shown(room, link, said) {
   return h("div", { key: "fresh", class: "invite-fresh" },
-    h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), qrPicture(link, "QR picture of the invitation", { class: "invite-qr" })),
+    h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), linkPicture(room, link, "QR picture of the invitation", { class: "invite-qr" })),
     h("p", { class: "small soft" }, "It is shown only here. Copy it and send it to whom it is for."),
     button({ label: "Copy this link", icon: "copy", look: "primary", run: () => copy(room, link, said) }));
 }
@@ -123,7 +120,7 @@ function showLink(room, link, title, ...words) {
     title,
     body: [
       words.map((text) => h("p", { key: text }, text)),
-      h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), qrPicture(link, "QR picture of the link", { class: "invite-qr" })),
+      h("div", { class: "invite-ways" }, h("p", { class: "invite-link" }, link), linkPicture(room, link, "QR picture of the link", { class: "invite-qr" })),
     ],
     actions: [
       button({ label: "Copy the link", icon: "copy", look: "primary", run: () => copy(room, link, "The link is copied.") }),

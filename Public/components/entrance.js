@@ -7,14 +7,15 @@ import { stylesheet } from "./stylesheet.js";
 import { unsent } from "./unsent.js";
 import { typedCode } from "./words.js";
 import { forget, keep, recall } from "../outbox.js";
-import { Problem, freshID, join, lookAt, pauseBefore, rest } from "../wire.js";
+import { Problem, freshID, insist, join, lookAt } from "../wire.js";
 
 const look = stylesheet(new URL("../styles/entrance.css", import.meta.url).href);
 
 /** The door of one room: who are you, and for which function do you speak? */
 export async function door(root, { code, secret, wasHere, voice }) {
+  const asked = insist(() => lookAt(code)).catch((problem) => problem);
   await look;
-  const about = await insist(() => lookAt(code)).catch((problem) => problem);
+  const about = await asked;
   if (about instanceof Problem) {
     const isUnknown = about.status === 401 || about.status === 404;
     if (isUnknown && recall(`crux:room:${code}`)) keep(`crux:room:${code}`, { ...wasHere, gone: true });
@@ -168,17 +169,5 @@ export class JoinForm {
     this.problem = problem;
     this.#redraw();
     if (problem?.field) document.getElementById(`join-${problem.field}`)?.focus();
-  }
-}
-
-/** Asks again until there is an answer that is one. */
-export async function insist(ask) {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof Problem && (!error.passes || error.code === "damaged" || (error.status === 500 && attempt > 4))) throw error;
-      await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));
-    }
   }
 }

@@ -47,7 +47,7 @@ function bar(room, projected) {
     projected
       ? [
         h("p", { key: "code", class: "bar-code nums" }, h("span", { class: "soft" }, `Join at ${location.host} with `), h("strong", null, room.code)),
-        joinPicture(room),
+        linkPicture(room, `${location.origin}/room/${room.code}`, "QR picture of the link to this room", { class: "bar-qr" }),
       ]
       : [
         h("button", { key: "people", type: "button", class: "bar-people", "aria-haspopup": "dialog", on: { click: () => sheet(room, "people") } },
@@ -64,13 +64,13 @@ function bar(room, projected) {
       ]);
 }
 
-/** For the phones of those who look at the projector. */
-function joinPicture(room) {
+/** A link for the cameras of phones; what draws it is fetched when the first one is shown. */
+export function linkPicture(room, link, label, attributes) {
   if (!picture) {
     picture = () => null;
     import("./qr.js").then(({ qrPicture }) => { picture = qrPicture; room.redraw(); }, () => { picture = null; });
   }
-  return picture(`${location.origin}/room/${room.code}`, "QR picture of the link to this room", { class: "bar-qr" });
+  return picture(link, label, attributes);
 }
 
 /** "3 of 10": the place among the steps that are work; none after the workshop. */

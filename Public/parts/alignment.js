@@ -8,7 +8,7 @@ import { ledger } from "./alignment/ledger.js";
 import { now, owed } from "./alignment/now.js";
 import { pad } from "./alignment/pad.js";
 import { waitingForYou } from "./alignment/waiting.js";
-import { objectives } from "./objective.js";
+import { objectives } from "./objectiveState.js";
 
 export default { stage, composer: pad, now, desk };
 

@@ -2,11 +2,11 @@
 
 import { button, field, written } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { tickBoxes } from "../components/ticks.js";
 import { stylesheet } from "../components/stylesheet.js";
 import { listed } from "../components/words.js";
 import { crossing, endEdit, openEdit, saveEdit, trouble } from "./editing.js";
 import { amountOf } from "./amounts.js";
-import { tickBoxes } from "./objectiveEdit.js";
 import { functions, putWho, readWho, someone, whoDrafts, whoField } from "./people.js";
 import { day, dayAt, valueWords } from "./checkIns/words.js";
 

@@ -7,6 +7,7 @@ import { beginEdit, crossing, endEdit, openEdit, saveEdit, trouble } from "./edi
 import { checkpointFields, checkpointRows, readCheckpoints } from "./checkpoints.js";
 import { done, liveHints, standingHints, typed } from "./hints.js";
 import { fieldsOf, kinds, sentence, way } from "./keyResultWords.js";
+import { keyResultsOf } from "./objectiveState.js";
 import { putWho, readWho, someone, whoDrafts, whoField } from "./people.js";
 
 const plain = ["title", "kind", "unit", "baseline", "target", "due", "source"];
@@ -15,12 +16,6 @@ const labels = {
 };
 const limits = { stayAbove: "Which limit?", stayBelow: "Which limit?" };
 const units = { unit: "%, days, deals …", title: "Share of pipeline that closes", source: "CRM, report of won deals" };
-
-export function keyResultsOf(room, objective) {
-  return Object.entries(room.doc.keyResults).map(([id, result]) => ({ ...result, id }))
-    .filter((result) => result.objective === objective)
-    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-}
 
 export function keyResults(room, whole, { mayEdit }) {
   const objective = whole.id;

@@ -15,11 +15,6 @@ import { beginPart, editor } from "./objectiveEdit.js";
 import { halves } from "./objectiveSentence.js";
 import { functionOf, someone } from "./people.js";
 
-export function objectives(room) {
-  return Object.entries(room.doc.objectives).map(([id, objective]) => ({ ...objective, id }))
-    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-}
-
 export function sheet(room, objective, { mayEdit, index }) {
   const { id } = objective;
   const part = openEdit(room, id).value?.part;

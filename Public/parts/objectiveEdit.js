@@ -3,6 +3,7 @@
 
 import { button, field } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { tickBoxes } from "../components/ticks.js";
 import { listed } from "../components/words.js";
 import { pursued } from "./choiceState.js";
 import { beginEdit, crossing, endEdit, saveEdit, trouble } from "./editing.js";
@@ -105,13 +106,3 @@ function tickList(room, id, name, label, options) {
   };
   return tickBoxes({ label, options, chosen: chosen.value, turn });
 }
-
-export function tickBoxes({ label, options, chosen, turn }) {
-  return h("fieldset", { class: "ticks" },
-    h("legend", { class: "field-label" }, label),
-    options.length === 0 && h("p", { class: "soft small" }, "There is nothing to choose from yet."),
-    options.map(({ value, label: words }) => h("label", { key: value },
-      h("input", { type: "checkbox", checked: chosen.includes(value), on: { change: () => turn(value) } }),
-      h("span", { dir: "auto" }, words))));
-}
-

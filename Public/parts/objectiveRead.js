@@ -1,11 +1,10 @@
 // An objective as it is read, in the review and in the record. What is unfinished shows as a gap, never as a fault.
 
-import { kindWords } from "../components/card.js";
+import { kindWords } from "../components/kinds.js";
 import { button, written } from "../components/controls.js";
 import { h } from "../components/element.js";
-import { keyResultsOf } from "./keyResults.js";
+import { keyResultsOf, objectives } from "./objectiveState.js";
 import { sentence } from "./keyResultWords.js";
-import { objectives } from "./objective.js";
 import { functionOf, someone } from "./people.js";
 
 export const objectivesOf = objectives;

@@ -4,10 +4,10 @@ import { button, choiceOf, empty, field, fold, select } from "../components/cont
 import { h } from "../components/element.js";
 import { icon } from "../components/icons.js";
 import { counted } from "../components/words.js";
-import { form, said, short } from "./alignment/form.js";
+import { form, said } from "./alignment/form.js";
+import { short } from "./alignment/words.js";
 import { dayAt } from "./checkIns/words.js";
-import { keyResultsOf } from "./keyResults.js";
-import { objectives } from "./objective.js";
+import { keyResultsOf, objectives } from "./objectiveState.js";
 import { unfolding } from "./objectiveRead.js";
 import { readWho, someone, whoDrafts, whoField } from "./people.js";
 

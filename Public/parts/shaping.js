@@ -2,11 +2,12 @@
 
 import { badge, button, empty, field } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { tickBoxes } from "../components/ticks.js";
 import { counted } from "../components/words.js";
 import { limitOf, pursued } from "./choiceState.js";
 import { done, liveHints, typed } from "./hints.js";
-import { objectives, sheet } from "./objective.js";
-import { tickBoxes } from "./objectiveEdit.js";
+import { sheet } from "./objective.js";
+import { objectives } from "./objectiveState.js";
 import { whole } from "./objectiveSentence.js";
 
 export default { stage, composer, now };

@@ -2,7 +2,8 @@
 
 import { h } from "../components/element.js";
 import { button } from "../components/controls.js";
-import { answers, cardText, kindWords } from "../components/card.js";
+import { answers, cardText } from "../components/card.js";
+import { kindWords } from "../components/kinds.js";
 import { icon } from "../components/icons.js";
 import { stylesheet } from "../components/stylesheet.js";
 

@@ -1,14 +1,14 @@
 /* The page by function: what each gives, gets, stops and does, so that one that is asked too much is seen. */
 
+import { written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
 import { counted, listed } from "../../components/words.js";
 import { unfolding } from "../objectiveRead.js";
 import { functionOf, someone } from "../people.js";
-import { stampOf } from "./ask.js";
-import { dayWords } from "./form.js";
+import { stampOf } from "./askRead.js";
+import { dayWords } from "./words.js";
 import { asksOf, everyFunction, giver, isSame, receiver, tradeOffsOf } from "./state.js";
-import { stopsWords } from "./tradeOffs.js";
 
 const much = 3;
 const week = 7 * 86_400_000;
@@ -73,4 +73,11 @@ function grouped(list, keyOf) {
 function monthWords(month) {
   const [year, number] = month.split("-").map(Number);
   return new Date(year, number - 1, 1).toLocaleDateString(undefined, { month: "long" });
+}
+
+/** One line of what a function gives up. */
+function stopsWords(room, tradeOff) {
+  return tradeOff.nothingStops
+    ? ["nothing: ", written(tradeOff.reason ?? "", { tag: "span", key: "reason" })]
+    : [written(tradeOff.stops ?? "", { tag: "span", key: "stops" }), tradeOff.until && h("span", { key: "until", class: "soft nums" }, ` until ${dayWords(room, tradeOff.until)}`)];
 }

@@ -3,9 +3,9 @@
 import { button, field, select } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { dated } from "../../components/words.js";
-import { keyResultsOf } from "../keyResults.js";
-import { objectives } from "../objective.js";
+import { keyResultsOf, objectives } from "../objectiveState.js";
 import { everyFunction, isSame } from "./state.js";
+import { short } from "./words.js";
 
 /**
  * Several fields as one form. What is typed is kept field by field; sending empties them at once, and a refusal brings
@@ -101,8 +101,6 @@ export const readFunction = (choice, typed) => (choice.value === other ? typed.v
 
 // what it is for
 
-export const short = (text, most = 70) => ([...text].length > most ? `${[...text].slice(0, most).join("").trimEnd()} …` : text);
-
 /** An objective or one of its key results, as one choice: "o1" or "o1/k2". */
 export function aboutField(room, { id, label, value, choose }) {
   const options = objectives(room).flatMap((objective, index) => [
@@ -115,10 +113,4 @@ export function aboutField(room, { id, label, value, choose }) {
 export function readAbout(value) {
   const [objective, keyResult] = value.split("/");
   return said({ objective, keyResult });
-}
-
-/** A day as it stands in a line: without the year while it is the cycle's. */
-export function dayWords(room, day) {
-  const isPlain = day.slice(0, 4) === (room.doc.room.cycle?.end ?? new Date(room.now()).toISOString()).slice(0, 4);
-  return dated(day, isPlain ? { day: "numeric", month: "long" } : { day: "numeric", month: "long", year: "numeric" });
 }

@@ -1,7 +1,7 @@
 /* What to do now, in one sentence that fits who somebody is and what is already said. */
 
 import { counted, listed } from "../../components/words.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { asksOf, isFinal, isMine, isOpen, isUnresolved, mayWork, openPoint, waiting } from "./state.js";
 
 export function now(room) {

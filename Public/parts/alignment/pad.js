@@ -2,7 +2,7 @@
 
 import { button, choiceOf, field, fold, select } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { aboutField, dateField, form, functionField, readAbout, readFunction, said } from "./form.js";
 import { asksOf, everyFunction, isSame, lookedAt, mayWork } from "./state.js";
 

@@ -1,6 +1,6 @@
 /* Asks, offers and trade-offs as data: who asks, who gives, who may answer, and what waits for this person. */
 
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { functions } from "../people.js";
 
 const entries = (collection) => Object.entries(collection ?? {}).map(([id, entry]) => ({ ...entry, id }));

@@ -4,7 +4,8 @@ import { button, choiceOf, field, select, written } from "../../components/contr
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
 import { unfolding } from "../objectiveRead.js";
-import { dateField, dayWords, form, functionField, readFunction, said } from "./form.js";
+import { dateField, form, functionField, readFunction, said } from "./form.js";
+import { dayWords } from "./words.js";
 import { isKept, isMine, launch, mayConfirm, mayConfirmFor, mayWork, membersOf, openPoint, tradeOffsOf } from "./state.js";
 import { confirmButton } from "./waiting.js";
 
@@ -109,11 +110,4 @@ function tradeOffForm(room, objective, close) {
     h("div", { class: "button-row" },
       button({ label: "Record it", type: "submit", look: "primary" }),
       button({ label: "Cancel", look: "quiet", run: close })));
-}
-
-/** Said on the page by function: one line of what a function gives up. */
-export function stopsWords(room, tradeOff) {
-  return tradeOff.nothingStops
-    ? ["nothing: ", written(tradeOff.reason ?? "", { tag: "span", key: "reason" })]
-    : [written(tradeOff.stops ?? "", { tag: "span", key: "stops" }), tradeOff.until && h("span", { key: "until", class: "soft nums" }, ` until ${dayWords(room, tradeOff.until)}`)];
 }

@@ -2,12 +2,12 @@
 
 import { button } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { unfolding } from "../objectiveRead.js";
-import { about, who } from "./ask.js";
+import { about, who } from "./askRead.js";
 import { answerForm, carryForm, outcomeForm } from "./answering.js";
 import { makeTradeOff } from "./condition.js";
-import { dayWords } from "./form.js";
+import { dayWords } from "./words.js";
 import { launch, stopsNothing, waiting } from "./state.js";
 
 export function waitingForYou(room) {

@@ -2,8 +2,9 @@
 
 import { h } from "../../components/element.js";
 import { badge, button, choiceOf, field, written } from "../../components/controls.js";
-import { answers, cardText, kindWords } from "../../components/card.js";
+import { answers, cardText } from "../../components/card.js";
 import { icon } from "../../components/icons.js";
+import { kindWords } from "../../components/kinds.js";
 import { putDown, takeUp } from "./strays.js";
 
 const questions = {

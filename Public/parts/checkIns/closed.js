@@ -3,8 +3,7 @@
 import { badge, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { bandWords, scoreWords } from "../cycleClose/scale.js";
-import { keyResultsOf } from "../keyResults.js";
-import { objectives } from "../objective.js";
+import { keyResultsOf, objectives } from "../objectiveState.js";
 
 const changes = {
   yes: ["The way of working changed", { tone: "good", sign: "check" }],

@@ -2,7 +2,7 @@
 
 import { fold, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { pastCheckIns } from "./state.js";
 import { day, percent, statusBadge } from "./words.js";
 

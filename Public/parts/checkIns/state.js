@@ -1,7 +1,6 @@
 /* Check-ins and updates as data: which one is open, what was written before, who has still to write. */
 
-import { keyResultsOf } from "../keyResults.js";
-import { objectives } from "../objective.js";
+import { keyResultsOf, objectives } from "../objectiveState.js";
 
 const entries = (collection) => Object.entries(collection ?? {}).map(([id, entry]) => ({ ...entry, id }));
 const inOrder = (a, b) => a.id.localeCompare(b.id, undefined, { numeric: true });

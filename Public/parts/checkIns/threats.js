@@ -3,7 +3,7 @@
 import { written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { someone } from "../people.js";
 
 export const openRisks = (room, kind) => Object.entries(room.doc.risks ?? {}).map(([id, risk]) => ({ ...risk, id }))

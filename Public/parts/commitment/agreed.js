@@ -2,8 +2,8 @@
 
 import { written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { about, stamp, who } from "../alignment/ask.js";
-import { dayWords } from "../alignment/form.js";
+import { about, stamp, who } from "../alignment/askRead.js";
+import { dayWords } from "../alignment/words.js";
 import { asksOf, tradeOffsOf } from "../alignment/state.js";
 import { unfolding } from "../objectiveRead.js";
 import { someone } from "../people.js";

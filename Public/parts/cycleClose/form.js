@@ -3,7 +3,7 @@
 import { button, choiceOf, field, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { dated } from "../../components/words.js";
-import { keyResultsOf } from "../keyResults.js";
+import { keyResultsOf } from "../objectiveState.js";
 import { objectivesOf } from "../objectiveRead.js";
 import { openCheckIn } from "../checkIns/state.js";
 import { lastWords } from "./last.js";

@@ -1,10 +1,9 @@
 /* The next room: made with one click, given what this cycle came to, opened where people prepare. */
 
 import { button, field } from "../../components/controls.js";
-import { insist } from "../../components/entrance.js";
 import { h } from "../../components/element.js";
 import { keep } from "../../outbox.js";
-import { createRoom, exported, freshID, importLastCycle } from "../../wire.js";
+import { createRoom, exported, freshID, importLastCycle, insist } from "../../wire.js";
 import { following } from "./cycle.js";
 
 /** {busy, id, code, importID, done}: how far it got, kept over reloads, so that trying again goes on from there. */

@@ -6,7 +6,7 @@ import { counted } from "../../components/words.js";
 import { askLine } from "../alignment/ask.js";
 import { pad } from "../alignment/pad.js";
 import { asksOf, everyFunction, isSame } from "../alignment/state.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 
 /** The pad of the align step; on another screen only while something stands on it. */
 export function needsPad(room, { onlyBegun } = {}) {

@@ -2,7 +2,8 @@
 
 import { button, field } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { dateField, dayWords } from "../alignment/form.js";
+import { dateField } from "../alignment/form.js";
+import { dayWords } from "../alignment/words.js";
 import { beginEdit, crossing, endEdit, saveEdit, openEdit, trouble } from "../editing.js";
 import { putWho, readWho, someone, whoDrafts, whoField } from "../people.js";
 

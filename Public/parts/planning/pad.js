@@ -4,7 +4,7 @@ import { button, field } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { aboutField, dateField, form, readAbout, said } from "../alignment/form.js";
 import { lookedAt } from "../alignment/state.js";
-import { objectives } from "../objective.js";
+import { objectives } from "../objectiveState.js";
 import { readWho, whoField } from "../people.js";
 import { mayPlan } from "./actions.js";
 

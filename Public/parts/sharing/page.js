@@ -17,7 +17,7 @@ export async function open(root, { code, secret, voice }) {
   keepAddress();
   const look = Promise.all(looks.map(stylesheet));
   const room = new SharedRoom({ draw: soon, voice });
-  let drawing = false;
+  let drawing = true; // nothing is drawn before it can look as it should
   let ended = false;
   let lost = null;
 
@@ -62,8 +62,9 @@ export async function open(root, { code, secret, voice }) {
 
   draw(root, opening("Opening what the room decided …"));
   try {
-    await look;
-    await feed.open();
+    await Promise.all([look, feed.open()]);
+    drawing = false;
+    soon();
     feed.start();
   } catch (problem) {
     gone(problem);

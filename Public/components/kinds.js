@@ -1,0 +1,3 @@
+/* What a card is. */
+
+export const kindWords = { challenge: "Challenge", opportunity: "Opportunity" };
