@@ -57,8 +57,9 @@ export class Room {
 
   /** Everybody who was not removed, those who are here first, then by name. */
   get people() {
-    return Object.entries(this.doc.people ?? {}).map(([id, person]) => ({ id, ...person })).filter((person) => !person.removed)
-      .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
+    const all = this.doc.people ?? nothing;
+    return once(all, "people", () => Object.entries(all).map(([id, person]) => named(id, person)).filter((person) => !person.removed)
+      .sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name)));
   }
 
   // the agenda
@@ -140,9 +141,10 @@ export class Room {
 
   /** Revealed cards by number; `state` narrows them ("open", "parked", "merged"). */
   cards(state) {
-    return Object.entries(this.doc.cards ?? {}).map(([id, card]) => named(id, card))
+    const all = this.doc.cards ?? nothing;
+    return once(all, `cards ${state}`, () => Object.entries(all).map(([id, card]) => named(id, card))
       .filter((card) => !state || card.state === state)
-      .sort((a, b) => a.number - b.number);
+      .sort((a, b) => a.number - b.number));
   }
 
   /** Whether this person wrote a card; the others do not learn it in an anonymous room. */
@@ -268,6 +270,17 @@ function named(id, entry) {
 }
 
 const none = [];
+const nothing = {};
+
+/** What is made of an object of the document, once for as long as it stays the same one; nobody changes it. */
+const made = new WeakMap();
+
+function once(of, name, make) {
+  if (!made.has(of)) made.set(of, new Map());
+  const known = made.get(of);
+  if (!known.has(name)) known.set(name, make());
+  return known.get(name);
+}
 
 /** Comments by what they are on, in order of time; a list in which nothing changed stays the same list. */
 function groupComments(comments, before) {

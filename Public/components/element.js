@@ -35,6 +35,7 @@ export function draw(container, ...children) {
 
 function arrange(container, children, made) {
   const wanted = flatten(children, []);
+  if (stands(container, wanted)) return renewAll(container, wanted, made);
   const shelf = new Map();
   for (const node of container.childNodes) {
     const name = nameOf(node);
@@ -43,13 +44,39 @@ function arrange(container, children, made) {
   }
   const nodes = wanted.map((child) => {
     if (typeof child === "string") return renew(shelf.get("#text")?.shift(), child);
-    const old = shelf.get(identity(child.tag, child.attributes))?.shift();
+    const old = shelf.get(identity(child))?.shift();
     const element = old ?? make(child, container, made);
     if (element[described] !== child) dress(element, child, made);
     return element;
   });
   for (const rest of shelf.values()) for (const node of rest) node.remove();
   place(container, nodes);
+}
+
+/** Whether what is there is what is wanted, in the same order: then nothing has to be looked for, made or moved. */
+function stands(container, wanted) {
+  let node = container.firstChild;
+  for (const child of wanted) {
+    if (!node) return false;
+    if (typeof child === "string") {
+      if (node.nodeType !== Node.TEXT_NODE) return false;
+    } else {
+      const before = node[described];
+      if (before !== child && (!before || before.tag !== child.tag || keyOf(before) !== keyOf(child))) return false;
+    }
+    node = node.nextSibling;
+  }
+  return !node;
+}
+
+function renewAll(container, wanted, made) {
+  let node = container.firstChild;
+  for (const child of wanted) {
+    const next = node.nextSibling;
+    if (typeof child === "string") renew(node, child);
+    else if (node[described] !== child) dress(node, child, made);
+    node = next;
+  }
 }
 
 /** Puts the nodes in order without ever lifting the one that holds the focus. */
@@ -147,12 +174,14 @@ function renew(node, text) {
 function nameOf(node) {
   if (node.nodeType === Node.TEXT_NODE) return "#text";
   const child = node[described];
-  return child ? identity(child.tag, child.attributes) : "#foreign";
+  return child ? identity(child) : "#foreign";
 }
 
-function identity(tag, attributes) {
-  const key = attributes.key ?? attributes.id;
-  return key === undefined || key === null ? tag : `${tag}#${key}`;
+const keyOf = ({ attributes }) => attributes.key ?? attributes.id;
+
+function identity(child) {
+  const key = keyOf(child);
+  return key === undefined || key === null ? child.tag : `${child.tag}#${key}`;
 }
 
 function flatten(children, into) {

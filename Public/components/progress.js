@@ -1,6 +1,7 @@
 // How many have finished, as marks and as a sentence. Nobody is named here: who has not finished stands on the desk.
 
 import { h } from "./element.js";
+import { figure } from "./words.js";
 
 export function progress({ finished = 0, expected = 0 }) {
   const shown = Math.min(expected, 40);
@@ -14,6 +15,6 @@ export function progress({ finished = 0, expected = 0 }) {
 export function finishedOf({ finished = 0, expected = 0 }) {
   if (!expected) return "nobody has started yet";
   return finished >= expected
-    ? `all ${expected.toLocaleString()} finished`
-    : `${finished.toLocaleString()} of ${expected.toLocaleString()} finished`;
+    ? `all ${figure(expected)} finished`
+    : `${figure(finished)} of ${figure(expected)} finished`;
 }

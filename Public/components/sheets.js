@@ -5,8 +5,7 @@ import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.j
 import { copy, copyRecord } from "./copying.js";
 import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
-import { qrPicture } from "./qr.js";
-import { timeLeft } from "./frame.js";
+import { linkPicture, timeLeft } from "./frame.js";
 import { counted, timed, weekday } from "./words.js";
 import { places } from "../afterwards.js";
 import { forget, keep, recall } from "../outbox.js";
@@ -89,6 +88,10 @@ const roleWords = { facilitator: "facilitator", observer: "observer" };
 
 /** Everybody in the room; `place` keeps two lists on one page apart. */
 export function peopleList(room, place = "desk") {
+  return room.remember(`people:${place}`, [room.doc.people, room.facilitates], () => drawPeople(room, place));
+}
+
+function drawPeople(room, place) {
   return h("ul", { key: "people-list", class: "people" }, room.people.map((person) => {
     const open = room.ui(`person:${place}:${person.id}`, false);
     return h("li", { key: person.id, class: ["person", person.online ? "is-here" : "is-away"].join(" ") },
@@ -160,7 +163,7 @@ function invite(room) {
         h("div", { class: "invite-words" },
           h("p", { class: "invite-code nums" }, room.code),
           h("p", { class: "invite-link" }, link)),
-        qrPicture(link, "QR picture of the link", { class: "invite-qr" })),
+        linkPicture(room, link, "QR picture of the link", { class: "invite-qr" })),
       room.doc.room.locked && h("p", { key: "locked", class: "soft" }, "The room is locked: by this link and code people come to the door, and a facilitator lets them in."),
       room.facilitates && [
         lock(room, "invite"),

@@ -17,10 +17,10 @@ export default {
 };
 
 export function matrixStage(room, newest) {
-  const { rounds: all, cards, people, room: charter } = room.doc;
+  const { rounds: all, cards, people, room: { status, spotlight, settings } } = room.doc;
   // Names are drawn where votes carry them, and counted by who could open a round.
   const needsPeople = room.facilitates || Object.values(all).some((round) => round.named);
-  return room.remember("matrix", [all, cards, charter, room.facilitates, needsPeople && people], () => draw(room, newest));
+  return room.remember("matrix", [all, cards, status, spotlight, settings, room.facilitates, needsPeople && people], () => draw(room, newest));
 }
 
 function draw(room, newest) {
