@@ -1,7 +1,7 @@
 /* The loop: the room is read, drawn, and drawn again whenever something happened. */
 
 import { draw } from "./components/element.js";
-import { frame } from "./components/frame.js";
+import { frame, loadDesk } from "./components/frame.js";
 import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
 import { Outbox, forget, keep, recall } from "./outbox.js";
@@ -75,6 +75,7 @@ async function enter(secret) {
   if (secret || !mayBeKnown()) return atTheDoor(secret);
   const last = recall(`crux:room:${code}`);
   if (last?.kind) partFor(last.kind, soon); // most likely the step that is open: fetched beside the document
+  if (last?.facilitates && !room.projected) loadDesk(room);
   await feed.open();
   const { you } = room.doc;
   remember();
@@ -110,7 +111,7 @@ async function fetched(module) {
 /** For the start page, and for what to say when this browser is nobody here any more. */
 function remember() {
   const { room: about, you } = room.doc;
-  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, waiting: Boolean(you.waiting), at: new Date().toISOString() });
+  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, waiting: Boolean(you.waiting), facilitates: room.me.role === "facilitator", at: new Date().toISOString() });
 }
 
 async function atTheDoor(secret) {

@@ -20,7 +20,7 @@ export function frame(room) {
   const { projected } = room;
   const step = room.looking;
   const part = partFor(step.kind, () => room.redraw());
-  if (room.facilitates && !projected && !desk) loadDesk(room);
+  if (room.facilitates && !projected) loadDesk(room);
   const hasDesk = room.facilitates && !projected && desk;
   return [
     bar(room, projected),
@@ -193,7 +193,9 @@ export async function sheet(room, name) {
   sheets.show(room, name);
 }
 
-async function loadDesk(room) {
+/** Fetches the desk, which stands beside the work of facilitators. */
+export async function loadDesk(room) {
+  if (desk) return;
   desk = { deskOf: () => null };
   const [module] = await Promise.all([import("./desk.js").catch(() => null), stylesheet(new URL("desk.css", import.meta.url).href)]);
   desk = module;

@@ -65,7 +65,7 @@ class Cost:
             page = context.new_page()
             if member:
                 seat(context, member)
-                kept = {"title": "", "person": member.participant, "kind": kind, "waiting": False, "at": "2026-01-01T00:00:00Z"}
+                kept = {"title": "", "person": member.participant, "kind": kind, "facilitates": usable == DESK, "at": "2026-01-01T00:00:00Z"}
                 page.add_init_script(f"localStorage.setItem('crux:room:{member.code}', {json.dumps(json.dumps(kept))});")
             self.watch(page, slow)
             page.add_init_script(f"({WATCH})({usable!r})")
