@@ -68,6 +68,24 @@ struct Crux {
     }
 }
 
+/// How somebody has a room of Crux streamed to them.
+struct CruxStream: Poll {
+    let member: Crux.Member
+    let cursor: String
+
+    var streams: Bool { true }
+
+    func write(to request: inout ByteBuffer) {
+        request.writeString(
+            """
+            GET \(member.events)?since=\(cursor) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(member.token)\r\n\
+            Accept: text/event-stream\r\n\r\n
+            """)
+    }
+
+    func advance(by reply: Reply) {}
+}
+
 /// How somebody polls a room of Crux: on from where the last answer led.
 struct CruxPoll: Poll {
     private let before: [UInt8]

@@ -24,6 +24,9 @@ struct FanOut: AsyncParsableCommand {
     @Option(help: "Worker processes of nginx.")
     var workers = 1
 
+    @Flag(help: "Have everything streamed to the participants as server-sent events, by both, instead of polling.")
+    var streams = false
+
     @Flag(help: "Print the figures of each run.")
     var each = false
 
@@ -47,7 +50,7 @@ struct FanOut: AsyncParsableCommand {
             commits.append(try await ground.within { try commit(in: $0) })
             if each { say(participants, crux.last, nchan.last) }
         }
-        let name = "\(Double(participants).whole) participants"
+        let name = "\(Double(participants).whole) participants\(streams ? " who stream" : "")"
         let rates = (crux.map(\.deliveriesPerSecond).median, nchan.map(\.deliveriesPerSecond).median)
         var rows = [
             Row(
@@ -108,10 +111,11 @@ struct FanOut: AsyncParsableCommand {
         let publisher = try await Line.connect(to: crux.running.port)
         let lines = try await Line.connect(participants, to: crux.running.port)
         let processorSeconds = crux.running.processorSeconds
-        let figures = try await Line.loop.flatSubmit { [warmUp, seconds] in
-            let readers = lines.enumerated().map { number, line in
+        let figures = try await Line.loop.flatSubmit { [warmUp, seconds, streams] in
+            let readers = lines.enumerated().map { number, line -> (Line, any Poll) in
                 let person = number % people.count
-                return (line, CruxPoll(of: people[person], from: cursors[person]) as any Poll)
+                let (member, cursor) = (people[person], cursors[person])
+                return (line, streams ? CruxStream(member: member, cursor: cursor) : CruxPoll(of: member, from: cursor))
             }
             return Publishing(to: readers, from: publisher, processorSeconds: processorSeconds) {
                 Crux.saying($1, id: "publication-\($0)", as: facilitator)
@@ -126,8 +130,8 @@ struct FanOut: AsyncParsableCommand {
         let publisher = try await Line.connect(to: nchan.running.port)
         let lines = try await Line.connect(participants, to: nchan.running.port)
         let processorSeconds = nchan.running.processorSeconds
-        let figures = try await Line.loop.flatSubmit { [warmUp, seconds] in
-            let readers = lines.map { ($0, NchanPoll(of: "room") as any Poll) }
+        let figures = try await Line.loop.flatSubmit { [warmUp, seconds, streams] in
+            let readers = lines.map { ($0, streams ? NchanStream(channel: "room") : NchanPoll(of: "room") as any Poll) }
             return Publishing(to: readers, from: publisher, processorSeconds: processorSeconds) { _, text in
                 // As long as what Crux answers with.
                 let filling = String(repeating: "x", count: max(0, size - text.utf8.count))

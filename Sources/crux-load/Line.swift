@@ -16,6 +16,8 @@ final class Line: ChannelInboundHandler, @unchecked Sendable {
     var onReply: (Reply) -> Void = { _ in }
     /// What is to be done when the connection ends, or brings what is no answer.
     var onEnd: () -> Void = {}
+    /// Whether the answer to what is sent next is a stream of server-sent events: each is a reply then.
+    var streams = false
     private var context: ChannelHandlerContext?
     private var come = ByteBuffer()
 
@@ -54,13 +56,17 @@ final class Line: ChannelInboundHandler, @unchecked Sendable {
             come = ByteBuffer()
         }
         do {
-            let isWhole = try bytes.withUnsafeReadableBytes { bytes in
-                guard let reply = try Reply(bytes) else { return false }
-                guard reply.size == bytes.count else { throw Reply.Unreadable() }
-                onReply(reply)
-                return true
+            while bytes.readableBytes > 0 {
+                let size = try bytes.withUnsafeReadableBytes { bytes in
+                    guard let reply = try streams ? Reply(event: bytes) : Reply(bytes) else { return 0 }
+                    guard streams || reply.size == bytes.count else { throw Reply.Unreadable() }
+                    onReply(reply)
+                    return reply.size
+                }
+                if size == 0 { break }
+                bytes.moveReaderIndex(forwardBy: size)
             }
-            if !isWhole { come = bytes }
+            come = bytes
         } catch {
             context.close(promise: nil)
         }

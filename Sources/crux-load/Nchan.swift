@@ -50,7 +50,7 @@ struct Nchan {
                 server {
                     listen 127.0.0.1:\(port) backlog=4096;
                     location ~ ^/publish/(\\w+)$ { nchan_publisher; nchan_channel_id $1; }
-                    location ~ ^/subscribe/(\\w+)$ { nchan_subscriber longpoll; nchan_channel_id $1; }
+                    location ~ ^/subscribe/(\\w+)$ { nchan_subscriber longpoll eventsource; nchan_channel_id $1; }
                 }
             }
             """
@@ -65,6 +65,20 @@ struct Nchan {
     static func publishing(_ text: String, to channel: String) -> ByteBuffer {
         ByteBuffer("POST", "/publish/\(channel)", body: text, type: "text/plain")
     }
+}
+
+/// How somebody has a channel of Nchan streamed to them.
+struct NchanStream: Poll {
+    let channel: String
+
+    var streams: Bool { true }
+
+    func write(to request: inout ByteBuffer) {
+        request.writeString(
+            "GET /subscribe/\(channel) HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n")
+    }
+
+    func advance(by reply: Reply) {}
 }
 
 /// How somebody polls a channel of Nchan: on from the message that came last.

@@ -30,6 +30,19 @@ struct Reply {
         self.head = head
         body = UnsafeRawBufferPointer(rebasing: bytes[head.count..<(head.count + length)])
     }
+
+    /// The next event of an answer that goes on and on, with whatever stands before it as its body. Nil when it has not all come yet.
+    init?(event bytes: UnsafeRawBufferPointer) throws(Unreadable) {
+        guard let end = bytes.position(of: "\n\n") else { return nil }
+        if bytes.starts(with: "HTTP/1.1 ") {
+            guard let status = bytes.number(from: 9) else { throw Unreadable() }
+            self.status = status
+        } else {
+            status = 200
+        }
+        head = UnsafeRawBufferPointer(rebasing: bytes[..<0])
+        body = UnsafeRawBufferPointer(rebasing: bytes[..<(end + 2)])
+    }
 }
 
 extension UnsafeRawBufferPointer {

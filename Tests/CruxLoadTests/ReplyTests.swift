@@ -29,6 +29,22 @@ import Testing
         #expect(throws: Reply.Unreadable.self) { try read("SSH-2.0-OpenSSH\r\n\r\n") }
     }
 
+    @Test func `of a stream each event is a reply, the first with the head before it`() throws {
+        let (first, second) = (
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n: \n\n", "\r\n5\r\ndata: {}\n\n"
+        )
+        let text = Array("\(first)\(second)\r\n5\r\nda".utf8)
+        try text.withUnsafeBytes { bytes in
+            let head = try #require(try Reply(event: bytes))
+            #expect(head.status == 200 && head.size == first.utf8.count)
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[head.size...])
+            let event = try #require(try Reply(event: rest))
+            #expect(event.status == 200 && event.body.position(of: "data: {}") != nil)
+            #expect(event.size == second.utf8.count)
+            #expect(try Reply(event: UnsafeRawBufferPointer(rebasing: rest[event.size...])) == nil)
+        }
+    }
+
     @Test func `the newest frame of an answer is its last`() {
         let newest = { (text: String) in Array(text.utf8).withUnsafeBytes { Working.newest(in: $0) } }
         #expect(newest(#"{"cursor":"a.9","frames":[{"seq":41,"at":""},{"seq":42,"at":""},{"patch":{}}]}"#) == 42)
