@@ -229,34 +229,3 @@ extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertibl
 extension JSONConvertible where Self: RawRepresentable, RawValue == String {
     package var json: JSON { .string(rawValue) }
 }
-
-extension Date {
-    /// RFC 3339 in UTC with milliseconds.
-    package var rfc3339: String {
-        // Formatted apart, because Foundation cuts a fraction instead of rounding it.
-        let milliseconds = Int64((timeIntervalSince1970 * 1000).rounded())
-        let (seconds, fraction) = milliseconds.quotientAndFloorRemainder(1000)
-        let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(Date.ISO8601FormatStyle())
-        let digits = String(fraction + 1000).dropFirst()
-        return "\(whole.dropLast()).\(digits)Z"
-    }
-
-    package init?(rfc3339 text: String) {
-        let exact = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        guard let date = (try? exact.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text)) else { return nil }
-        self = date.wholeMilliseconds
-    }
-
-    /// The instant cut to whole milliseconds, as the journal and the wire keep it.
-    package var wholeMilliseconds: Date {
-        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1000).rounded() / 1000)
-    }
-}
-
-extension Int64 {
-    /// Division towards minus infinity, so that instants before 1970 are right too.
-    fileprivate func quotientAndFloorRemainder(_ divisor: Int64) -> (Int64, Int64) {
-        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
