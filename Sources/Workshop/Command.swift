@@ -161,7 +161,7 @@ package enum Commands {
 
     static func decode<C: Decodable>(_ type: C.Type, from fields: [String: JSON]) throws(Refusal) -> C {
         do {
-            return try JSON.decoder.decode(type, from: JSON.object(fields).data)
+            return try JSON.object(fields).decoded(as: type)
         } catch {
             throw Refusal(.malformed, "notACommand", "The command could not be read. Reload the page and try again.")
         }

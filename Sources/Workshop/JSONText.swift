@@ -1,17 +1,19 @@
 import Foundation
 
-/// Reading a JSON text that somebody hands in, so that what is wrong in it can be told by its line.
+/// Reading a JSON text: one that somebody hands in, so that what is wrong in it can be told by its line, and what we wrote ourselves.
 ///
 /// Stricter than JSON has to be: no key twice in an object, no half characters, no number beyond what a number holds.
 package struct JSONText {
     /// Deeper than any file of ours.
     private static let deepest = 40
+    private static let deepestStored = 500
 
     private struct Wrong: Error {
         let what: String
     }
 
     private let bytes: [UInt8]
+    private let deepest: Int
     private var index = 0
     private var line = 1
     /// Where the value stands whose line is looked for, and where the reader is.
@@ -19,8 +21,9 @@ package struct JSONText {
     private var path: [String] = []
     private var found: Int?
 
-    private init(_ text: String, wanted: [String]? = nil) {
+    private init(_ text: String, deepest: Int = deepest, wanted: [String]? = nil) {
         bytes = Array(text.utf8)
+        self.deepest = deepest
         self.wanted = wanted
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
@@ -29,16 +32,24 @@ package struct JSONText {
     package static func read(_ text: String) throws(Refusal) -> JSON {
         var reader = JSONText(text)
         do {
-            let value = try reader.value(0)
-            reader.skipSpace()
-            guard reader.index == reader.bytes.count else { throw Wrong(what: "something stands behind the end") }
-            return value
+            return try reader.whole()
         } catch {
             let what = (error as? Wrong)?.what ?? "it cannot be read"
             throw Refusal(
                 .invalid, "invalidField",
                 "Line \(reader.line): \(what), so this is not the file as Crux wrote it. Download it once more and choose that one.",
                 field: "file", line: reader.line)
+        }
+    }
+
+    /// The value that is stored in these bytes. Throws `DecodingError` when they are no JSON in UTF-8.
+    package static func read(stored data: Data) throws -> JSON {
+        guard let text = String(validating: data, as: UTF8.self) else { throw JSONDecoding.wrong("no UTF-8") }
+        var reader = JSONText(text, deepest: deepestStored)
+        do {
+            return try reader.whole()
+        } catch {
+            throw JSONDecoding.wrong("line \(reader.line): \((error as? Wrong)?.what ?? "no JSON")")
         }
     }
 
@@ -51,9 +62,16 @@ package struct JSONText {
 
     // MARK: Values
 
+    private mutating func whole() throws -> JSON {
+        let value = try value(0)
+        skipSpace()
+        guard index == bytes.count else { throw Wrong(what: "something stands behind the end") }
+        return value
+    }
+
     private mutating func value(_ depth: Int) throws -> JSON {
         skipSpace()
-        guard depth <= JSONText.deepest else { throw Wrong(what: "it is nested too deep") }
+        guard depth <= deepest else { throw Wrong(what: "it is nested too deep") }
         if let wanted, wanted.starts(with: path) { found = line }
         switch try next() {
         case UInt8(ascii: "{"): return .object(try object(depth))
@@ -122,14 +140,12 @@ package struct JSONText {
     }
 
     private mutating func number() throws -> JSON {
-        let rest = bytes[index...].prefix { byte in
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
-        }
-        let text = String(decoding: rest, as: UTF8.self)
-        guard rest.count <= 400, text.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else {
+        let start = index
+        while index < bytes.count, JSONText.isOfNumber(bytes[index]) { index += 1 }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        guard index - start <= 400, JSONText.isNumber(bytes[start..<index]) else {
             throw Wrong(what: "“\(text.prefix(40))” is no number")
         }
-        index += rest.count
         if let int = Int(text) { return .int(int) }
         guard let double = Double(text), double.isFinite else {
             throw Wrong(what: "“\(text.prefix(40))” is too large a number")
@@ -137,27 +153,64 @@ package struct JSONText {
         return .double(double)
     }
 
+    private static func isOfNumber(_ byte: UInt8) -> Bool {
+        isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".")
+            || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    /// As JSON has them: no plus and no zero in front, and digits on both sides of a point.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text.first == UInt8(ascii: "-") ? text.dropFirst() : text
+        let whole = rest.prefix(while: isDigit)
+        guard whole.first != UInt8(ascii: "0") ? !whole.isEmpty : whole.count == 1 else { return false }
+        rest = rest.dropFirst(whole.count)
+        if rest.first == UInt8(ascii: ".") {
+            let fraction = rest.dropFirst().prefix(while: isDigit)
+            if fraction.isEmpty { return false }
+            rest = rest.dropFirst(1 + fraction.count)
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            return !rest.isEmpty && rest.allSatisfy(isDigit)
+        }
+        return rest.isEmpty
+    }
+
     // MARK: Text
 
     private mutating func string() throws -> String {
         index += 1
-        var scalars = String.UnicodeScalarView()
+        let plain = plainText()
+        if try next() == UInt8(ascii: "\"") {
+            index += 1
+            return plain
+        }
+        var scalars = plain.unicodeScalars
         while true {
-            let start = index
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
-                bytes[index] >= 0x20
-            {
-                index += 1
-            }
-            scalars += String(decoding: bytes[start..<index], as: UTF8.self).unicodeScalars
             switch try next() {
             case UInt8(ascii: "\""):
                 index += 1
                 return String(scalars)
-            case UInt8(ascii: "\\"): scalars.append(try escaped())
+            case UInt8(ascii: "\\"):
+                scalars.append(try escaped())
+                scalars += plainText().unicodeScalars
             default: throw Wrong(what: "a text goes over the end of its line or holds a control character")
             }
         }
+    }
+
+    /// What stands there as it reads.
+    private mutating func plainText() -> String {
+        let start = index
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
+            bytes[index] >= 0x20
+        {
+            index += 1
+        }
+        return String(decoding: bytes[start..<index], as: UTF8.self)
     }
 
     private mutating func escaped() throws -> Unicode.Scalar {

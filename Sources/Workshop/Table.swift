@@ -111,16 +111,21 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
 extension Table: Codable {
     private enum CodingKeys: CodingKey { case rows, next }
 
-    private struct Row: Codable {
+    private struct Row: Encodable {
         let order: Int
         let value: Value
     }
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let rows = try container.decode([String: Row].self, forKey: .rows)
-        for (id, row) in rows.sorted(by: { $0.value.order < $1.value.order }) {
-            append(Entry(order: row.order, id: id, value: row.value))
+        // Row by row out of what has been read, because there may be thousands.
+        guard case .object(let rows) = try container.decode(JSON.self, forKey: .rows) else {
+            throw JSONDecoding.wrong("no rows")
+        }
+        let orders = try rows.map { (order: try ($1["order"] ?? .null).decoded(as: Int.self), id: $0) }
+        for (order, id) in orders.sorted(by: { $0.order < $1.order }) {
+            let value = try (rows[id]?["value"] ?? .null).decoded(as: Value.self)
+            append(Entry(order: order, id: id, value: value))
         }
         next = try container.decode(Int.self, forKey: .next)
     }

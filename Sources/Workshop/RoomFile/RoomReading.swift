@@ -139,7 +139,7 @@ enum RoomReading {
 extension JSON {
     /// This value as one of ours; nil when it is none.
     func reading<Value: Decodable>(_ type: Value.Type) -> Value? {
-        try? JSON.decoder.decode(type, from: data)
+        try? decoded(as: type)
     }
 
     /// An object with these fields besides, in place of its own; nil takes one out.
