@@ -47,7 +47,7 @@ final class LiveRoom: Sendable {
         self.boot = boot
         let tokens = Dictionary(tokens.map { ($0.hash, $0.person) }) { $1 }
         var state = State(room: replay.room, earlier: replay.earlier, tokens: tokens, usedAt: now)
-        state.feed.append(replay.frames)
+        state.feed = Feed(past: replay.past)
         self.state = Mutex(state)
     }
 

@@ -4,7 +4,7 @@ import WorkshopStore
 
 extension LiveRoom {
     /// A state is kept after so many events, so that a long room opens fast, and it is one of at least so many events ago:
-    /// of those after it frames are made again when the room wakes, so that cursors go on after a restart.
+    /// of those after it frames can be made again when the room has woken, so that cursors go on after a restart.
     static let snapshotEvery = 500
 
     private struct SavedState: Codable {
@@ -27,8 +27,8 @@ extension LiveRoom {
     /// What a stored room comes to.
     struct Replay {
         var room: Room
-        /// Of the newest events; they begin after the newest erasure: who read before it reads everything anew.
-        var frames: [Frame] = []
+        /// The newest events; they begin after the newest erasure: who read before it reads everything anew.
+        var past: Past
         /// The state that is kept next.
         var earlier: Room
         /// A state that should have been kept, because too much had to be replayed.
@@ -43,16 +43,15 @@ extension LiveRoom {
             guard let saved = LiveRoom.room(from: snapshot) else { throw StaleSnapshot() }
             room = saved
         }
-        var (earlier, unkept, frames) = (room, Room?.none, [Frame]())
+        var (earlier, unkept, past) = (room, Room?.none, Past(room: room))
         for row in stored.events {
             let event = try Events.read(type: row.type, body: row.body)
-            let next = room.evolved(by: event, at: row.at, by: row.by)
-            if event is PersonErased {
-                frames = []
-            } else if row.seq > stored.head - snapshotEvery {
-                frames.append(Frame(seq: next.head, at: row.at, patch: Document.patch(from: room, to: next)))
+            room = room.evolved(by: event, at: row.at, by: row.by)
+            if event is PersonErased || row.seq <= stored.head - snapshotEvery {
+                past = Past(room: room)
+            } else {
+                past.events.append((event, row.at, row.by))
             }
-            room = next
             if room.head - earlier.head >= snapshotEvery {
                 unkept = earlier.head > stored.snapshot?.seq ?? 0 ? earlier : nil
                 earlier = room
@@ -61,7 +60,7 @@ extension LiveRoom {
         for mark in stored.marks {
             room.put(Mark(blind: mark.blind, person: mark.person, key: mark.key, value: try JSON.parse(mark.value)))
         }
-        return Replay(room: room, frames: frames, earlier: earlier, unkept: unkept)
+        return Replay(room: room, past: past, earlier: earlier, unkept: unkept)
     }
 
     /// A kept state of another version of Crux.
