@@ -14,7 +14,7 @@ struct Growth: AsyncParsableCommand {
     @Option(help: "How many cards.")
     var cards = [10, 100, 500, 2000]
 
-    @Option(help: "How many people.")
+    @Option(help: "How many people, the facilitator included.")
     var people = [10, 100, 500]
 
     @Option(help: "How long is measured at each size.")
@@ -56,14 +56,15 @@ struct Growth: AsyncParsableCommand {
         let crux = try await Crux.start(on: ground, in: directory)
         let lines = try await Line.connect(16, to: crux.running.port)
         let desk = try await Crux.open(over: lines[0])
-        var (cards, people) = ([String](), 0)
+        // The facilitator is there.
+        var (cards, people) = ([String](), 1)
         var all: [Writing.Figures] = []
         for size in sizes {
             let first = people
             let come = try await lines.each(of: max(0, size.people - people)) { number, line in
                 try await Crux.join(desk.code, as: "Person \(first + number)", over: line)
             }
-            if people == 0 { try await follow(come.prefix(10), to: crux.running.port) }
+            if people == 1 { try await follow(come.prefix(10), to: crux.running.port) }
             people += come.count
             let had = cards.count
             cards += try await lines.each(of: size.cards - had) { number, line in
