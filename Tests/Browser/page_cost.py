@@ -72,6 +72,8 @@ class Cost:
             page.goto(path, wait_until="commit")
             page.wait_for_function("() => performance.getEntriesByName('usable').length", polling=20, timeout=60_000)
             self.seconds = page.evaluate("() => performance.getEntriesByName('usable')[0].startTime / 1000")
+            # It may be noted a moment after what it is of can be used.
+            page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length", polling=20, timeout=60_000)
             self.painted = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000")
             self.kind = page.evaluate("() => document.querySelector('main').dataset.step")
             self.until_quiet(page)
