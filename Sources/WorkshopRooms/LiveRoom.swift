@@ -12,7 +12,7 @@ final class LiveRoom: Sendable {
         /// The state that is kept next. Without marks, which outlive their reveal nowhere.
         var earlier: Room
         var tokens: [Data: Person.ID]
-        /// How often tokens were taken back.
+        /// How often tokens were taken back, or all with the room.
         var revocations = 0
         var feed = Feed()
         var attendees = Attendees()
@@ -186,7 +186,7 @@ final class LiveRoom: Sendable {
         }
     }
 
-    /// How often tokens of this room were taken back: while it is the same, who was let in by one still is.
+    /// How often tokens of this room were taken back, or the room put down: while it is the same, who was let in still is.
     var revocations: Int { state.withLock { $0.revocations } }
 
     /// Looks at the head, and parks in the same step when there is nothing to tell: then, nil. When the wait is over there is always an outcome.
@@ -254,6 +254,7 @@ final class LiveRoom: Sendable {
         state.withLock { state in
             guard state.waiters.isEmpty, state.attendees.online.isEmpty, state.usedAt < limit else { return false }
             state.isRetired = true
+            state.revocations += 1
             return true
         }
     }
@@ -262,6 +263,7 @@ final class LiveRoom: Sendable {
     func abandon() {
         let woken = state.withLock { state in
             state.isRetired = true
+            state.revocations += 1
             return LiveRoom.take(&state) { _ in true }
         }
         Waiter.wake(woken, .retired)

@@ -194,7 +194,6 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func lookElsewhere(_ poll: Poll) {
         guard let context else { return }
-        last = nil
         let (rooms, eventLoop) = (loop.rooms, context.eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         asked?.elsewhere = Task {

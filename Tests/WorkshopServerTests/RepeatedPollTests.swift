@@ -88,6 +88,14 @@ import WorkshopStore
         }
     }
 
+    @Test func `a reader of a room that was put down is let in anew`() async throws {
+        let scene = try await Scene()
+        let last = try #require(try scene.repeated(scene.text("e.b.f.p1.1.1")))
+        scene.rooms.putDown(unusedSince: .distantFuture)
+        while scene.rooms.awakeCount > 0 { await Task.yield() }
+        #expect(last.next(in: ByteBuffer(string: scene.text("e.b.f.p1.2.2"))) == nil)
+    }
+
     /// A server, a room with Anna and Ben in it, and the port.
     private func scene(
         _ test: @Sendable (_ anna: Visitor, _ ben: Visitor, _ port: Int) async throws -> Void
