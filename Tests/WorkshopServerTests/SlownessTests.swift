@@ -1,9 +1,7 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import Synchronization
 import Testing
 
@@ -11,20 +9,11 @@ import Testing
 
 /// What a connection is held to, on a clock of its own.
 @Suite struct SlownessTests {
-    private let channel = EmbeddedChannel()
+    private let channel: EmbeddedChannel
     private let burden = Burden()
     private let reader = Taker()
 
-    init() throws {
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(reader)
-        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        let connection = Connection(headers: [:], burden: burden)
-        try pipeline.addHandler(connection)
-        try pipeline.addHandler(FirstBytes(of: connection), position: .after(reader))
-        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
-    }
+    init() throws { channel = try .connection(to: reader, burden) }
 
     private func send(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
 

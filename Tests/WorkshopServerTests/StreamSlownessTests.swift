@@ -1,26 +1,19 @@
 import HTTPTypes
 import NIOCore
 import NIOEmbedded
-import NIOHTTP1
 import NIOHTTPTypes
-import NIOHTTPTypesHTTP1
 import Testing
 
 @testable import WorkshopServer
 
 /// What a connection is held to on which an answer goes on and on, on a clock of its own.
 @Suite struct StreamSlownessTests {
-    private let channel = EmbeddedChannel()
+    private let channel: EmbeddedChannel
     private let burden = Burden()
     private let reader = Taker()
 
     init() throws {
-        let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(reader)
-        try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-        try pipeline.addHandler(Connection(headers: [:], burden: burden))
-        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        channel = try .connection(to: reader, burden)
         try channel.writeInbound(ByteBuffer(string: "GET /livez HTTP/1.1\r\nHost: a\r\n\r\n"))
         let head = HTTPResponse(status: .ok, headerFields: [.contentType: EventStream.contentType])
         channel.writeAndFlush(HTTPResponsePart.head(head), promise: nil)
