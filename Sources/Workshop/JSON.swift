@@ -127,40 +127,9 @@ extension JSON: Codable {
         return Data(writer.bytes)
     }
 
-    /// Reads one value. Throws like `decode`.
-    package static func parse(_ data: Data) throws -> JSON {
-        try decode(JSON.self, from: data)
-    }
-
-    /// Decodes what came from outside or from the disk. Throws what Foundation throws for what is not JSON or not of the type, and
-    /// `NotOurs` for a text that is not in UTF-8 or nested more than 500 deep.
-    package static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
-        // Foundation's decoder goes 512 deep, and ends the process on a text that ends in an array begun one deeper (Swift 6.3.1).
-        guard data.withUnsafeBytes(isOurs) else { throw NotOurs() }
-        return try decoder.decode(type, from: data)
-    }
-
-    private static let deepest = 500
-
-    private struct NotOurs: Error {}
-
-    private static func isOurs(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var (depth, isInString, isEscaped) = (0, false, false)
-        for byte in bytes {
-            switch byte {
-            // In UTF-16 and UTF-32, which Foundation reads too, every bracket has one beside it, and in UTF-8 no text of ours.
-            case 0: return false
-            case _ where isEscaped: isEscaped = false
-            case UInt8(ascii: "\\"): isEscaped = isInString
-            case UInt8(ascii: "\""): isInString.toggle()
-            case UInt8(ascii: "["), UInt8(ascii: "{"): depth += isInString ? 0 : 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= isInString ? 0 : 1
-            default: break
-            }
-            if depth > deepest { return false }
-        }
-        return true
-    }
+    /// Reads one value. Throws `DecodingError` when the bytes are no JSON in UTF-8, when two readers could think differently of it, and
+    /// when it is nested more than 500 deep.
+    package static func parse(_ data: Data) throws -> JSON { try JSONText.read(data) }
 
     /// The encoder of everything that is stored or sent: sorted keys, instants in RFC 3339 with milliseconds.
     package static let encoder: JSONEncoder = {
@@ -171,19 +140,6 @@ extension JSON: Codable {
             try container.encode(date.rfc3339)
         }
         return encoder
-    }()
-
-    static let decoder: JSONDecoder = {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .custom { decoder in
-            let container = try decoder.singleValueContainer()
-            let text = try container.decode(String.self)
-            guard let date = Date(rfc3339: text) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an instant: \(text)")
-            }
-            return date
-        }
-        return decoder
     }()
 }
 

@@ -1,12 +1,14 @@
 import Foundation
 
-/// Reading a JSON text: one that somebody hands in, so that what is wrong in it can be told by its line, and what we wrote ourselves.
+/// Reading JSON, whoever wrote it, so that what is wrong in it can be told by its line.
 ///
-/// Stricter than JSON has to be: no key twice in an object, no half characters, no number beyond what a number holds.
+/// Stricter than JSON has to be, so that no two readers think differently: no key twice in an object, no half characters, no number
+/// beyond what a number holds.
 package struct JSONText {
     /// Deeper than any file of ours.
     private static let deepest = 40
-    private static let deepestStored = 500
+    /// As deep as the stack surely goes.
+    private static let deepestOfAll = 500
 
     private struct Wrong: Error {
         let what: String
@@ -42,10 +44,10 @@ package struct JSONText {
         }
     }
 
-    /// The value that is stored in these bytes. Throws `DecodingError` when they are no JSON in UTF-8.
-    package static func read(stored data: Data) throws -> JSON {
+    /// The value that these bytes are. Throws `DecodingError`.
+    static func read(_ data: Data) throws -> JSON {
         guard let text = String(validating: data, as: UTF8.self) else { throw JSONDecoding.wrong("no UTF-8") }
-        var reader = JSONText(text, deepest: deepestStored)
+        var reader = JSONText(text, deepest: deepestOfAll)
         do {
             return try reader.whole()
         } catch {
@@ -71,11 +73,11 @@ package struct JSONText {
 
     private mutating func value(_ depth: Int) throws -> JSON {
         skipSpace()
-        guard depth <= deepest else { throw Wrong(what: "it is nested too deep") }
         if let wanted, wanted.starts(with: path) { found = line }
         switch try next() {
-        case UInt8(ascii: "{"): return .object(try object(depth))
-        case UInt8(ascii: "["): return .array(try array(depth))
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            guard depth < deepest else { throw Wrong(what: "it is nested too deep") }
+            return bytes[index] == UInt8(ascii: "{") ? .object(try object(depth)) : .array(try array(depth))
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
@@ -150,7 +152,7 @@ package struct JSONText {
         guard let double = Double(text), double.isFinite else {
             throw Wrong(what: "“\(text.prefix(40))” is too large a number")
         }
-        return .double(double)
+        return Int(exactly: double).map { .int($0) } ?? .double(double)
     }
 
     private static func isOfNumber(_ byte: UInt8) -> Bool {
@@ -183,34 +185,26 @@ package struct JSONText {
 
     private mutating func string() throws -> String {
         index += 1
-        let plain = plainText()
-        if try next() == UInt8(ascii: "\"") {
-            index += 1
-            return plain
-        }
-        var scalars = plain.unicodeScalars
+        var (text, start) = ([UInt8](), index)
         while true {
+            while index < bytes.count, JSONText.isPlain(bytes[index]) { index += 1 }
             switch try next() {
             case UInt8(ascii: "\""):
+                text += bytes[start..<index]
                 index += 1
-                return String(scalars)
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                scalars.append(try escaped())
-                scalars += plainText().unicodeScalars
+                text += bytes[start..<index]
+                text += String(try escaped()).utf8
+                start = index
             default: throw Wrong(what: "a text goes over the end of its line or holds a control character")
             }
         }
     }
 
-    /// What stands there as it reads.
-    private mutating func plainText() -> String {
-        let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
-            bytes[index] >= 0x20
-        {
-            index += 1
-        }
-        return String(decoding: bytes[start..<index], as: UTF8.self)
+    /// Whether a byte in a text is what it says.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte >= 0x20
     }
 
     private mutating func escaped() throws -> Unicode.Scalar {

@@ -50,7 +50,8 @@ struct Call: Sendable {
         } catch is NIOTooManyBytesError {
             throw Problem.tooLarge(most)
         }
-        return try StrictJSON.parse(Data(bytes.readableBytesView))
+        guard let body = try? JSON.parse(Data(bytes.readableBytesView)) else { throw Problem.notJSON }
+        return body
     }
 
     /// Where people reach this instance. Throws 400 when only Host could tell and does not.

@@ -27,7 +27,7 @@ enum Decoder: String, CaseIterable, Sendable {
         case .joining: joining(bytes, in: stage)
         case .lastCycle: lastCycle(bytes, in: stage)
         case .surface:
-            guard let body = try? StrictJSON.parse(bytes) else { return }
+            guard let body = try? JSON.parse(bytes) else { return }
             _ = try? SurfaceQuestion.read(body).check.json
         case .text: text(bytes)
         case .head: head(bytes)
@@ -48,12 +48,12 @@ enum Decoder: String, CaseIterable, Sendable {
     // MARK: Bodies
 
     private func command(_ bytes: Data, in stage: Stage) {
-        guard let body = try? StrictJSON.parse(bytes), let command = try? Commands.read(body).command else { return }
+        guard let body = try? JSON.parse(bytes), let command = try? Commands.read(body).command else { return }
         perform(command, in: stage.rooms[bytes.count % stage.rooms.count])
     }
 
     private func joining(_ bytes: Data, in stage: Stage) {
-        guard let fields = (try? StrictJSON.parse(bytes))?.object, let joining = try? Joining.read(fields) else {
+        guard let fields = (try? JSON.parse(bytes))?.object, let joining = try? Joining.read(fields) else {
             return
         }
         var moment = Stage.moment
@@ -62,7 +62,7 @@ enum Decoder: String, CaseIterable, Sendable {
     }
 
     private func lastCycle(_ bytes: Data, in stage: Stage) {
-        guard let body = try? StrictJSON.parse(bytes), let file = try? Commands.readImport(body).file,
+        guard let body = try? JSON.parse(bytes), let file = try? Commands.readImport(body).file,
             let command = try? ImportLastCycle(file: file, into: "NEWROOM0")
         else { return }
         perform(command, in: stage.rooms[0])
@@ -70,7 +70,7 @@ enum Decoder: String, CaseIterable, Sendable {
 
     private func opening(_ read: @escaping ([String: JSON]) throws -> any Opening) -> (Data) -> Void {
         { bytes in
-            guard let fields = (try? StrictJSON.parse(bytes))?.object, let opening = try? read(fields) else { return }
+            guard let fields = (try? JSON.parse(bytes))?.object, let opening = try? read(fields) else { return }
             var moment = Stage.moment
             guard let decision = try? opening.decide(at: &moment) else { return }
             let room = show(decision, in: Room(code: "NEWROOM0"))
@@ -110,7 +110,7 @@ enum Decoder: String, CaseIterable, Sendable {
         let text = String(decoding: bytes, as: UTF8.self)
         _ = try? JSONText.read(text)
         _ = JSONText.line(of: ["cards", "c1", "text"], in: text)
-        if let value = try? StrictJSON.parse(bytes) { _ = value.data }
+        if let value = try? JSON.parse(bytes) { _ = value.data }
         _ = Day(text)
         _ = Date(rfc3339: text)
         _ = PublicURL(text)

@@ -87,7 +87,7 @@ struct LastCycleTests {
         #expect(last.asks[4].json["outcome"] == "broken")
         // As the first version read it, without saying whether it is open.
         let old: JSON = ["what": "A", "fromFunction": "Sales", "toFunction": "Legal", "answer": "no"]
-        #expect(try JSON.decoder.decode(LastCycle.Ask.self, from: old.data).json["open"] == true)
+        #expect(try old.decoded(as: LastCycle.Ask.self).json["open"] == true)
     }
 
     @Test func `the value is the one written last for the last check-in, and a baseline is none`() throws {
