@@ -278,14 +278,21 @@ extension Field.Kind {
 
     private func text(_ value: JSON, _ name: String, max: Int, lines: Bool) throws(Refusal) -> String {
         guard let string = value.string else { throw .invalid(name, "“\(name)” is text.") }
-        let text = string.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-            .trimmingCharacters(in: .whitespacesAndNewlines)
+        var text = string
+        // Looking costs much less than making a new text, and nearly all are as they should be.
+        if text.utf8.contains(UInt8(ascii: "\r")) {
+            text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        }
+        if let first = text.utf8.first, let last = text.utf8.last, !isPlain(first) || !isPlain(last) {
+            text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
         let count = text.unicodeScalars.count
         guard count <= max else {
             throw .invalid(name, "“\(name)” has \(count) characters; \(max) are possible. Shorten it and send again.")
         }
         let strange = text.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
+            if 0x20...0x7E ~= scalar.value { return false }
+            return switch scalar.properties.generalCategory {
             case .control: !(lines && (scalar == "\n" || scalar == "\t"))
             case .lineSeparator, .paragraphSeparator: !lines
             default: false
@@ -297,4 +304,7 @@ extension Field.Kind {
         }
         return isVisible ? text : ""
     }
+
+    /// Whether a byte is a character of ASCII that is seen.
+    private func isPlain(_ byte: UInt8) -> Bool { 0x21...0x7E ~= byte }
 }
