@@ -12,13 +12,10 @@ final class LiveRoom: Sendable {
         /// The state that is kept next. Without marks, which outlive their reveal nowhere.
         var earlier: Room
         var tokens: [Data: Person.ID]
-        /// How often tokens were taken back, or all with the room.
-        var revocations = 0
         var feed = Feed()
         var attendees = Attendees()
         var shared = SharedPresence()
         var waiters: [Int: Waiter] = [:]
-        var nextWaiter = 0
         var pages = Pages()
         var isClosing = false
         var isRetired = false
@@ -29,6 +26,8 @@ final class LiveRoom: Sendable {
     let epoch: String
     let boot: String
     private let state: Mutex<State>
+    private let polls = Atomic(0)
+    private let takenBack = Atomic(0)
 
     var waitingCount: Int { state.withLock { $0.waiters.count } }
 
@@ -93,7 +92,7 @@ final class LiveRoom: Sendable {
             state.usedAt = now
             if !publication.revokedPeople.isEmpty {
                 state.tokens = state.tokens.filter { !publication.revokedPeople.contains($0.value) }
-                state.revocations += 1
+                takenBack.add(1, ordering: .releasing)
             }
             state.tokens.merge(publication.grants) { $1 }
             state.feed.append(publication.frames)
@@ -179,15 +178,10 @@ final class LiveRoom: Sendable {
         }
     }
 
-    func numberOfPoll() -> Int {
-        state.withLock { state in
-            state.nextWaiter += 1
-            return state.nextWaiter
-        }
-    }
+    func numberOfPoll() -> Int { polls.wrappingAdd(1, ordering: .relaxed).newValue }
 
     /// How often tokens of this room were taken back, or the room put down: while it is the same, who was let in still is.
-    var revocations: Int { state.withLock { $0.revocations } }
+    var revocations: Int { takenBack.load(ordering: .acquiring) }
 
     /// Looks at the head, and parks in the same step when there is nothing to tell: then, nil. When the wait is over there is always an outcome.
     func look(_ poll: Poll, isOver: Bool, waking: Waiter.Waking) -> Poll.Outcome? {
@@ -254,7 +248,7 @@ final class LiveRoom: Sendable {
         state.withLock { state in
             guard state.waiters.isEmpty, state.attendees.online.isEmpty, state.usedAt < limit else { return false }
             state.isRetired = true
-            state.revocations += 1
+            takenBack.add(1, ordering: .releasing)
             return true
         }
     }
@@ -263,7 +257,7 @@ final class LiveRoom: Sendable {
     func abandon() {
         let woken = state.withLock { state in
             state.isRetired = true
-            state.revocations += 1
+            takenBack.add(1, ordering: .releasing)
             return LiveRoom.take(&state) { _ in true }
         }
         Waiter.wake(woken, .retired)

@@ -33,8 +33,10 @@ package final class Poll: Sendable {
         self.clock = clock
         self.wait = wait
         self.revocations = revocations
-        deadline = .now + wait * Double.random(in: 0.9...1)
         id = room.numberOfPoll()
+        // Multiples of the golden ratio lie evenly between whole numbers, however many there are.
+        let share = (Double(id) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
+        deadline = .now + wait * (0.9 + 0.1 * share)
     }
 
     /// The same reader's next poll. Nil when they are to be let in anew, because tokens were taken back meanwhile.
