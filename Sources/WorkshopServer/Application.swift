@@ -24,7 +24,9 @@ package func buildApplication(
     router.add(middleware: Gate(pages: pages, headers: headers, burden: burden))
     for endpoint in Endpoint.all {
         router.on(RouterPath(endpoint.path), method: endpoint.method) { request, context in
-            try await endpoint.respond(Call(request: request, context: context, instance: instance))
+            let call = Call(request: request, context: context, instance: instance)
+            guard endpoint.isLong else { return try await endpoint.respond(call) }
+            return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await endpoint.respond(call) }
         }
     }
     return Application(

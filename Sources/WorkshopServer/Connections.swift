@@ -68,7 +68,9 @@ final class Connections: HTTPChannelHandler {
     func begin(on channel: any Channel) throws {
         let requests = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-        Task { await handleHTTP(asyncChannel: requests, logger: logger) }
+        Task(executorPreference: polls[channel.eventLoop].executor) {
+            await self.handleHTTP(asyncChannel: requests, logger: self.logger)
+        }
     }
 }
 

@@ -17,16 +17,19 @@ struct Endpoint: Sendable {
     let path: String
     let callers: Callers
     let summary: String
+    /// Whether it may take milliseconds: then it is carried out where no connection waits for it.
+    let isLong: Bool
     let respond: @Sendable (Call) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, for callers: Callers, _ summary: String,
+        _ method: HTTPRequest.Method, _ path: String, for callers: Callers, _ summary: String, isLong: Bool = false,
         respond: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.callers = callers
         self.summary = summary
+        self.isLong = isLong
         self.respond = respond
     }
 

@@ -12,6 +12,7 @@ import WorkshopRooms
 final class PollLoop: WaitingPlace {
     let rooms: LiveRooms
     let logger: Logger
+    let executor: LoopExecutor
     /// How an answer with news begins and ends before its body.
     private let found: AnswerHead
     private let headers: HTTPFields
@@ -32,6 +33,7 @@ final class PollLoop: WaitingPlace {
         self.rooms = rooms
         self.headers = headers
         self.logger = logger
+        executor = LoopExecutor(loop)
         found = AnswerHead(of: PollLoop.complete(RoomEndpoints.news(Data()), with: headers))
         waiting = .makeBoxSendingValue(Waiting(), eventLoop: loop)
     }

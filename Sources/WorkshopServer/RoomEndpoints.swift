@@ -18,7 +18,8 @@ enum RoomEndpoints {
 
     static let importRoom = Endpoint(
         .post, "/api/rooms/import", for: .openers,
-        "Brings a room over from its room.json into a new one and makes the caller one of its facilitators"
+        "Brings a room over from its room.json into a new one and makes the caller one of its facilitators",
+        isLong: true
     ) { call in
         try await call.opening { try await call.rooms.importRoom(try await call.body(upTo: Call.mostBytesOfAFile)) }
     }
@@ -60,7 +61,7 @@ enum RoomEndpoints {
 
     static let events = Endpoint(
         .get, "/api/rooms/{code}/events", for: .readers,
-        "The one way to read: a snapshot, or what happened since a cursor"
+        "The one way to read: a snapshot, or what happened since a cursor", isLong: true
     ) { call in
         let member = try await call.reader()
         if EventStream.isWanted(by: call.request) { return EventStream(call: call).response }
@@ -95,7 +96,7 @@ enum RoomEndpoints {
 
     static let lastCycle = Endpoint(
         .post, "/api/rooms/{code}/last-cycle", for: .members,
-        "Brings over what the room of the last cycle came to, from its room.json; acting once for its id"
+        "Brings over what the room of the last cycle came to, from its room.json; acting once for its id", isLong: true
     ) { call in
         let member = try await call.member()
         guard try await call.rooms.room(member).people[member.person]?.role == .facilitator else {
@@ -118,7 +119,8 @@ enum RoomEndpoints {
     }
 
     static let export = Endpoint(
-        .get, "/api/rooms/{code}/export/{file}", for: .readers, "The room as a file; a draft until the commit"
+        .get, "/api/rooms/{code}/export/{file}", for: .readers, "The room as a file; a draft until the commit",
+        isLong: true
     ) { call in
         let member = try await call.reader()
         let room = try await call.rooms.room(member)
