@@ -17,12 +17,13 @@ enum InstanceEndpoints {
                     })))
     }
 
-    static let openAPI = Endpoint(.get, "/openapi.json", for: .anyone, "This description") { call in
+    static let openAPI = Endpoint(.get, "/openapi.json", for: .anyone, "This description", isLong: true) { call in
         call.answer(OpenAPI.data, type: "application/json")
     }
 
     static let roomSchema = Endpoint(
-        .get, "/room.schema.json", for: .anyone, "The JSON Schema of room.json, the file that a room is taken away in"
+        .get, "/room.schema.json", for: .anyone, "The JSON Schema of room.json, the file that a room is taken away in",
+        isLong: true
     ) { call in
         call.answer(Shapes.roomSchema, type: "application/schema+json")
     }
