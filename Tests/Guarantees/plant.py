@@ -68,6 +68,7 @@ CAUGHT_BY = {
     "held-without-end": "memory",
     "answers-wait-for-ever": "memory slow",
     "connections-without-end": "slow",
+    "unread-streams-kept": "streamed",
     "large-bodies-cut": "slow",
     "formula-in-a-table": "test_exports",
     "answer-not-as-described": "schema_fuzzed",
