@@ -30,11 +30,11 @@ export class Feed {
     this.#on = on;
   }
 
-  /** Reads the room once; throws the problem when this browser is nobody here. */
-  async open() {
+  /** Reads the room once, as `asked` if it was asked for already; throws the problem when this browser is nobody here. */
+  async open(asked) {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const answer = await events(this.#code, {});
+        const answer = await ((attempt === 1 && asked) || events(this.#code, {}));
         this.#name = `crux:${this.#code}:${answer.snapshot.you.id}`;
         this.#take(answer);
         this.#on.connection("live");

@@ -1,14 +1,16 @@
 /* The loop: the room is read, drawn, and drawn again whenever something happened. */
 
 import { draw } from "./components/element.js";
-import { frame, loadDesk } from "./components/frame.js";
+import { desk, frame } from "./components/frame.js";
+import { Late } from "./components/late.js";
+import { stylesheet } from "./components/stylesheet.js";
 import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
 import { Outbox, forget, keep, recall } from "./outbox.js";
 import { partFor } from "./parts/index.js";
 import { Room } from "./view.js";
 import { Voice } from "./voice.js";
-import { rest, serverNow } from "./wire.js";
+import { events, readBy, rest, serverNow } from "./wire.js";
 
 const root = document.getElementById("room");
 const code = typedCode(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
@@ -19,6 +21,8 @@ let drawing = false;
 let ended = false;
 const lines = { feed: "waiting", outbox: "live" };
 
+const telling = new Late(() => import("./telling.js")).ahead();
+
 const feed = new Feed({
   code,
   on: {
@@ -26,7 +30,7 @@ const feed = new Feed({
       const before = room.doc;
       const place = before?.agenda && room.step.id;
       room.take(doc, frames);
-      tell(before, place);
+      tell(before, place, frames);
       soon();
     },
     connection: (word, why) => connected("feed", word, why),
@@ -50,8 +54,12 @@ async function open() {
 
 /** By a share link one reads and is nobody: another page, and the link stays in the address line to be kept. */
 async function read(secret) {
+  readBy(secret);
+  const asked = events(code, {});
+  asked.catch(() => {}); // the page says what it was
+  const look = stylesheet(new URL("parts/sharing/page.css", import.meta.url).href);
   const { open } = await fetched(() => import("./parts/sharing/page.js"));
-  open(root, { code, secret, voice });
+  open(root, { code, asked, look, voice });
 }
 
 /** Whoever was never here from this browser goes to the door without asking. */
@@ -75,7 +83,7 @@ async function enter(secret) {
   if (secret || !mayBeKnown()) return atTheDoor(secret);
   const last = recall(`crux:room:${code}`);
   if (last?.kind) partFor(last.kind, soon); // most likely the step that is open: fetched beside the document
-  if (last?.facilitates && !room.projected) loadDesk(room);
+  if (last?.facilitates && !room.projected) desk.fetch().catch(() => {});
   await feed.open();
   const { you } = room.doc;
   remember();
@@ -164,99 +172,23 @@ function sayOpening(words) {
 addEventListener("offline", () => connected("feed", "lost"));
 addEventListener("online", () => feed.refresh());
 
-/** Says aloud what changed for everybody. */
-function tell(before, place) {
+/** Says aloud what changed for everybody; who is here is no news. */
+function tell(before, place, frames) {
   const now = room.doc;
-  if (before?.you?.waiting && !now.you.waiting) {
+  if (!before || (frames.length && frames.every((frame) => frame.seq === undefined))) return;
+  if (before.you?.waiting && !now.you.waiting) {
     remember();
     voice.say("The facilitator has let you in.");
     scrollTo(0, 0);
   }
-  for (const [id, guest] of Object.entries(now.desk?.door ?? {})) {
-    if (before?.desk && !before.desk.door?.[id]) voice.say(`${guest.name} is at the door.`);
-  }
-  if (!before?.agenda || !now.agenda) return;
-  if (place !== room.step.id) {
-    voice.say(opened(place), { seen: room.looksElsewhere });
-    if (!room.looksElsewhere) scrollTo(0, 0);
-  }
-  if (now.desk?.history !== before.desk?.history || (now.desk && now.agenda.open !== before.agenda.open)) import("./parts/moderation.js").then(({ offerUndo }) => offerUndo(room, before)).catch(() => {});
-  if (now.room.spotlight && now.room.spotlight !== before.room.spotlight) lookUp(room.card(now.room.spotlight));
-  const { unrevealed: hidden = 0 } = before.room;
-  const shown = Object.keys(now.cards).length - Object.keys(before.cards).length;
-  if (shown > 0 && (now.room.unrevealed ?? 0) < hidden) voice.say(`${shown} cards were revealed.`, { seen: false });
-  const answers = Object.keys(now.prompts ?? {}).length - Object.keys(before.prompts ?? {}).length;
-  if (answers > 0) voice.say(answers === 1 ? "One answer was revealed." : `${answers} answers were revealed.`, { seen: false });
-  tellOfAsks(before, now);
-  for (const [kind, words] of Object.entries(blind)) {
-    const changed = Object.entries(now[kind] ?? {}).find(([id, one]) => one.state !== before[kind]?.[id]?.state);
-    if (changed) voice.say(words[changed[1].state] ?? "", { seen: false });
-  }
+  telling.fetch().then((module) => module.tell(room, before, now, place)).catch(() => {});
 }
 
-function opened(before) {
-  if (room.step.kind === "meeting") return "The check-in has begun.";
-  if (room.step.kind === "afterwards") return before === "meeting" ? "The check-in is over. This is where we stand." : "This is where we stand.";
-  return `${room.step.title} is open.`;
-}
-
-/** Everybody is put on a card: brought to the eye, unless somebody is writing or judging right now. */
-function lookUp(card) {
-  if (!card) return;
-  const busy = document.activeElement?.matches?.("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")
-    || Object.keys(blind).some((kind) => Object.values(room.doc[kind] ?? {}).some((one) => one.state === "open"));
-  voice.say(`Everybody looks at card ${card.number}.`, { seen: Boolean(busy) && !room.facilitates });
-  if (!busy) scrollTo({ top: 0, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-}
-
-const blind = {
-  rounds: { open: "A blind round is open.", revealed: "The ratings were revealed." },
-  ballots: { open: "A dot vote is open.", revealed: "The dots were revealed." },
-  consents: { open: "A fist of five is open.", revealed: "The hands were revealed." },
-};
-
-/** Whose own function is asked, or gets its answer, hears it; it is seen only where the ledger is not. */
-function tellOfAsks(before, now) {
-  const isMine = (name) => name === room.me.function && !room.projected;
-  for (const [id, ask] of Object.entries(now.asks ?? {})) {
-    const old = before.asks?.[id];
-    const isAnswered = old && ask.state === "answered" && old.answer !== ask.answer;
-    const words = !old && isMine(ask.toFunction) && ask.askedBy !== room.you.id ? `${ask.fromFunction} ${ask.kind === "offer" ? "offers" : "asks"} ${ask.toFunction}: ${ask.what.slice(0, 120)}`
-      : isAnswered && isMine(ask.fromFunction) ? `${ask.toFunction} answered ${{ yes: "yes", yesIf: "yes, if", no: "no" }[ask.answer]}: ${ask.what.slice(0, 120)}` : "";
-    if (words) voice.say(words, { seen: room.looking.kind !== "align" });
-  }
-}
-
-/** A command from before a reload was refused: nobody waits for it any more, but its text must not be lost. */
+/** Its text goes back to where it was typed. */
 function giveBack(command, problem) {
   voice.fail(problem);
-  if (command.type === "update.write") return giveBackUpdate(command);
-  const place = writtenIn[command.type]?.(command);
-  const text = command.text ?? command.what ?? command.task ?? command.condition ?? command.stops ?? command.reason;
-  if (!place || !text) return;
-  const draft = room.draft(place);
-  draft.put([text, draft.value].filter(Boolean).join("\n"));
+  fetched(() => import("./givingBack.js")).then((module) => module.giveBack(room, command));
 }
-
-/** All of its form, where nothing else was begun since. */
-async function giveBackUpdate(command) {
-  const { textsOf } = await import("./parts/checkIns/updateDrafts.js");
-  const texts = textsOf(command).map(([place, text]) => [room.draft(place), text]);
-  if (texts.every(([draft]) => !draft.value)) for (const [draft, text] of texts) draft.put(text);
-}
-
-/** The field in which such a command was typed. */
-const writtenIn = {
-  "card.post": () => "pad",
-  "prompt.answer": ({ prompt }) => `prompt:${prompt}`,
-  "expectation.give": () => "expectation",
-  "oneThing.record": () => "oneThing",
-  "ask.make": () => "ask:new:what",
-  "ask.answer": ({ ask }) => `answer:${ask}:condition`,
-  "tradeOff.record": ({ objective, stops }) => objective && `trade:${objective}:${stops ? "stops" : "reason"}`,
-  "action.add": () => "action:new:task",
-  "comment.post": ({ on, topic }) => (topic ? `comment:${on}:${topic}` : `comment:${on}`),
-};
 
 /** The clock on the wall moves by itself, on the server's second. */
 function tick() {

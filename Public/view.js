@@ -79,6 +79,8 @@ export class Room {
     return places(this).length > 0;
   }
 
+  get isArchived() { return this.doc.room.status === "archived"; }
+
   /** From the last steps of the workshop on to where we stand, for this person, before the day is over. */
   leaveWorkshop() {
     this.kept(`left:${this.doc.room.record.at}`, false).value = true;

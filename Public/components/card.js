@@ -1,12 +1,11 @@
 /* One card as everybody sees it, with its comments. */
 
 import { h } from "./element.js";
+import { answers, cardText } from "./cardText.js";
 import { badge, button, choiceOf, field, written } from "./controls.js";
 import { icon } from "./icons.js";
 import { kindWords } from "./kinds.js";
 import { counted, timed } from "./words.js";
-
-const long = 420;
 
 /** The face of a revealed card; `foot` is what can be done with it. */
 export function cardFace(room, card, { foot, mine = false, chosen, fresh = false, level = "h3", order } = {}) {
@@ -29,27 +28,6 @@ export function cardFace(room, card, { foot, mine = false, chosen, fresh = false
     h("ul", null, card.texts.map((text, index) => h("li", { key: index }, written(text))))),
   card.author && h("p", { class: "card-author" }, "by ", h("span", { dir: "auto" }, room.name(card.author))),
   foot && h("footer", { class: "card-foot" }, foot));
-}
-
-/** The text of a card; a long one shows its beginning until it is unfolded. */
-export function cardText(room, card) {
-  const open = room.ui(`unfolded:${card.id}`, false);
-  if (card.text.length <= long) return written(card.text, { class: "card-text" });
-  return [
-    written(card.text, { class: open.value ? "card-text" : "card-text is-clamped" }),
-    button({
-      key: "unfold", label: open.value ? "Show less" : "Read all of it", look: "quiet", class: "card-unfold", expanded: open.value,
-      run: () => (open.value = !open.value),
-    }),
-  ];
-}
-
-/** What would change, and what would tell that it works. */
-export function answers({ change, signal }) {
-  if (!change && !signal) return null;
-  return h("dl", { key: "answers", class: "card-answers" },
-    change && [h("dt", { key: "change" }, "The change"), written(change, { tag: "dd", key: "change-text" })],
-    signal && [h("dt", { key: "signal" }, "The signal that it works"), written(signal, { tag: "dd", key: "signal-text" })]);
 }
 
 /** Opens and closes the comments on something. */

@@ -126,9 +126,9 @@ export function toggle({ id, label, hint, on, turn, disabled }) {
     h("span", { class: "toggle-words" }, h("span", null, label), hint && h("span", { class: "field-hint" }, hint)));
 }
 
-/** Something folded away: the browser keeps whether it is open. */
-export function fold({ key, label, count: number, open = false, class: more }, ...children) {
-  return h("details", { key, class: ["fold", more].filter(Boolean).join(" "), open },
+/** Something folded away: the browser keeps whether it is open, and calls `turned` when that changes. */
+export function fold({ key, label, count: number, open = false, turned, class: more }, ...children) {
+  return h("details", { key, class: ["fold", more].filter(Boolean).join(" "), open, on: turned && { toggle: turned } },
     h("summary", null, icon("chevron"), h("span", { class: "fold-label" }, label),
       number !== undefined && h("span", { class: "fold-count nums" }, number)),
     h("div", { class: "fold-body" }, children));

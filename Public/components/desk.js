@@ -3,24 +3,26 @@
 import { h } from "./element.js";
 import { badge, button, fold } from "./controls.js";
 import { copy } from "./copying.js";
-import { timeLeft, sheet } from "./frame.js";
+import { lastsUntil } from "./endOfAgenda.js";
+import { timeLeft } from "./frame.js";
+import { knocks } from "./guests.js";
 import { icon } from "./icons.js";
-import { archive, atTheDoor, isArchived, knocks, lock } from "./doorkeeper.js";
-import { agendaList, lastsUntil, peopleList } from "./sheets.js";
-import { sittingButton } from "./sitting.js";
+import { Late } from "./late.js";
 import { clocked, counted } from "./words.js";
-import { moderated } from "../parts/moderation.js";
 import { forget, recall } from "../outbox.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 let following = false;
+
+/** Who is at the door, and what is folded away. */
+const more = new Late(() => import("./deskMore.js"), new URL("deskMore.css", import.meta.url).href).ahead();
 
 export function deskOf(room, part, { openStep }) {
   const open = room.ui("desk", wide.matches);
   if (!following) wide.addEventListener("change", () => (open.value = wide.matches));
   following = true;
   // A step that is still being fetched may have something to do first.
-  const next = isArchived(room) || !part ? null : (openStep && part.next?.(room)) || onward(room);
+  const next = room.isArchived || !part ? null : (openStep && part.next?.(room)) || onward(room);
   const proceed = (event) => {
     if (event.detail > 1) return; // the second half of a double click would meet what comes after this
     if (!wide.matches) open.value = false;
@@ -39,7 +41,7 @@ export function deskOf(room, part, { openStep }) {
       h("h2", null, "Desk"),
       button({ label: "Close the desk", icon: "close", iconOnly: true, look: "quiet", class: "desk-close", run: () => (open.value = false) })),
     whereWeAre(room),
-    atTheDoor(room),
+    knocks(room) && more.for(room)?.atTheDoor(room),
     next && h("section", { key: "next", class: "desk-next", "aria-labelledby": "desk-next-title" },
       h("h3", { id: "desk-next-title" }, "Next"),
       button({ label: next.label, look: "primary", class: "wide", disabled: next.disabled, run: proceed })),
@@ -48,25 +50,26 @@ export function deskOf(room, part, { openStep }) {
     openStep && h("div", { key: "part", class: "desk-part" }, part?.desk?.(room)),
     recovery(room),
     h("div", { key: "folds", class: "desk-folds" },
-      fold({ key: "agenda", label: "Agenda", count: counted(room.steps.length, "step") },
-        agendaList(room),
-        !room.isAfterwards && h("div", { class: "desk-stack" },
-          button({ label: "Change the agenda", icon: "pen", run: () => sheet(room, "agendaEditor") }),
-          sittingButton(room))),
+      folded(room, "agenda", { label: "Agenda", count: counted(room.steps.length, "step") }),
       moderated(room),
-      fold({ key: "people", label: "People", count: room.people.length }, peopleList(room)),
-      fold({ key: "room", label: "Room" },
-        button({ label: "Invite people", icon: "link", run: () => sheet(room, "invite") }),
-        lock(room, "desk"),
-        button({ label: room.doc.room.status === "open" ? "Title, purpose, dots, limit" : "What the check-in costs", icon: "pen", run: () => sheet(room, "settings") }),
-        button({ label: "Projector view", icon: "screen", run: () => window.open(`/room/${room.code}#projector`, "_blank", "noopener") }),
-        archive(room),
-        button({ label: "Delete this room …", icon: "trash", look: "quiet", run: () => import("./erasing.js").then(({ deleteRoom }) => deleteRoom(room), (problem) => room.fail(problem)) })))),
+      folded(room, "people", { label: "People", count: room.people.length }),
+      folded(room, "room", { label: "Room" }))),
     h("div", { key: "desk-bar", class: ["desk-bar", open.value && "is-behind"].filter(Boolean).join(" ") },
       next && button({ key: "bar-next", label: next.label, look: "primary", class: "desk-bar-next", disabled: next.disabled, run: proceed }),
       button({ key: "bar-desk", label: ["Desk", knocks(room)].filter(Boolean).join(" · "), icon: "desk", class: "desk-bar-open", expanded: open.value, "aria-controls": "desk", run: pull })),
     open.value && h("div", { key: "desk-veil", class: "desk-veil", "aria-hidden": "true", on: { click: () => (open.value = false) } }),
   ];
+}
+
+/** What is in a fold is fetched when it is opened first. */
+function folded(room, key, about) {
+  return fold({ key, ...about, turned: () => more.unfold(room) }, more.within(room)?.[key](room));
+}
+
+function moderated(room) {
+  const { history = {}, cards = {} } = room.doc.desk ?? {};
+  const [acts, hidden] = [history, cards].map((all) => Object.keys(all).length);
+  return acts + hidden > 0 && folded(room, "moderated", { label: "Moderated", count: hidden ? `${hidden} hidden` : counted(acts, "act") });
 }
 
 /** When the part has nothing to do first: on to the next step. */
@@ -90,7 +93,7 @@ function whereWeAre(room) {
       left.over && badge("time is up", { tone: "caution", sign: "clock" }), left.paused && badge("paused", { sign: "pause" })),
     !room.isAfterwards && h("p", { class: "small soft nums" }, step.minutes ? `Planned ${step.minutes} min, open for ${minutes} min` : `Open for ${minutes} min`,
       lastsUntil(room) && h("span", { class: "desk-end" }, ` · the agenda ends about ${lastsUntil(room)}`)),
-    !isArchived(room) && h("div", { class: "button-row" },
+    !room.isArchived && h("div", { class: "button-row" },
       !left && step.minutes > 0 && button({ label: `Start ${step.minutes} min`, icon: "play", run: () => room.act("timer.start", { seconds: step.minutes * 60 }) }),
       !left && button({ key: "short", label: `${short} min`, look: step.minutes ? "quiet" : undefined, run: () => room.act("timer.start", { seconds: short * 60 }) }),
       state === "running" && button({ label: "Pause", icon: "pause", run: () => room.act("timer.pause") }),

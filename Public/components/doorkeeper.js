@@ -4,16 +4,13 @@ import { h } from "./element.js";
 import { button, choiceOf, toggle } from "./controls.js";
 import { copy } from "./copying.js";
 import { linkPicture } from "./frame.js";
+import { guests } from "./guests.js";
 import { icon } from "./icons.js";
 import { counted, timed } from "./words.js";
 import { forget, keep } from "../outbox.js";
 import { shareButton } from "../parts/sharing/button.js";
 
 // at the door
-
-function guests(room) {
-  return Object.entries(room.doc.desk?.door ?? {}).map(([id, guest]) => ({ id, ...guest })).sort((a, b) => a.at.localeCompare(b.at));
-}
 
 /** For the desk: who waits, and what to do about each; nothing when nobody does. */
 export function atTheDoor(room) {
@@ -36,14 +33,8 @@ export function atTheDoor(room) {
     waiting.length > 1 && button({ key: "all", label: waiting.length === 2 ? "Let both in" : `Let all ${waiting.length} in`, run: () => waiting.forEach(admit) }));
 }
 
-/** The same in few words, for a button. */
-export function knocks(room) {
-  const { length } = guests(room);
-  return length ? `${length} at the door` : "";
-}
-
 export function lock(room, place) {
-  if (isArchived(room)) return null;
+  if (room.isArchived) return null;
   const { length } = guests(room);
   const { locked } = room.doc.room;
   return toggle({
@@ -151,10 +142,8 @@ export async function leave(room) {
 
 // the archive
 
-export const isArchived = (room) => room.doc.room.status === "archived";
-
 export function archive(room) {
-  if (isArchived(room)) return button({ label: "Take out of the archive", icon: "archive", run: () => room.act("room.unarchive") });
+  if (room.isArchived) return button({ label: "Take out of the archive", icon: "archive", run: () => room.act("room.unarchive") });
   const put = async () => {
     const sure = await room.confirm({ title: "Archive this room?", text: "Everything in it can be read and exported, and nothing changed; nobody new comes in. You can take it out again.", label: "Archive" });
     if (sure) room.act("room.archive");

@@ -3,15 +3,18 @@
 import { h } from "./element.js";
 import { button } from "./controls.js";
 import { icon, mark } from "./icons.js";
-import { stylesheet } from "./stylesheet.js";
+import { Late, opening } from "./late.js";
 import { clocked, counted } from "./words.js";
 import { partFor } from "../parts/index.js";
 
-let sheets = null;
-let light = null;
-let desk = null;
-let waiting = null;
-let picture = null;
+const beside = (name) => new URL(name, import.meta.url).href;
+const sheets = new Late(() => import("./sheets.js"), beside("sheets.css"));
+const waiting = new Late(() => import("./waiting.js"), beside("../styles/entrance.css"));
+const picture = new Late(() => import("./qr.js"));
+const light = new Late(() => import("../parts/spotlight.js"));
+
+/** What stands beside the work of facilitators. */
+export const desk = new Late(() => import("./desk.js"), beside("desk.css"));
 
 export function frame(room) {
   if (!room.doc.agenda) return waitingRoom(room);
@@ -20,8 +23,7 @@ export function frame(room) {
   const { projected } = room;
   const step = room.looking;
   const part = partFor(step.kind, () => room.redraw());
-  if (room.facilitates && !projected) loadDesk(room);
-  const hasDesk = room.facilitates && !projected && desk;
+  const hasDesk = room.facilitates && !projected && desk.for(room);
   return [
     bar(room, projected),
     h("main", { id: "main", key: "main", tabindex: -1, class: "main", "data-step": step.kind },
@@ -29,9 +31,9 @@ export function frame(room) {
       now(room, part, projected),
       oneThing(room, step),
       spotlight(room),
-      part ? work(room, part, step, projected) : h("p", { class: "opening-line", role: "status" }, "Opening the step …")),
+      part ? work(room, part, step, projected) : opening()),
     room.connection === "lost" && !projected && lost(room),
-    hasDesk && desk.deskOf(room, part, { openStep: step.id === room.step.id }),
+    hasDesk && hasDesk.deskOf(room, part, { openStep: step.id === room.step.id }),
   ];
 }
 
@@ -66,11 +68,7 @@ function bar(room, projected) {
 
 /** A link for the cameras of phones; what draws it is fetched when the first one is shown. */
 export function linkPicture(room, link, label, attributes) {
-  if (!picture) {
-    picture = () => null;
-    import("./qr.js").then(({ qrPicture }) => { picture = qrPicture; room.redraw(); }, () => { picture = null; });
-  }
-  return picture(link, label, attributes);
+  return picture.for(room)?.qrPicture(link, label, attributes) ?? null;
 }
 
 /** "3 of 10": the place among the steps that are work; none after the workshop. */
@@ -111,7 +109,7 @@ function connection(room) {
 
 /** The answer to "what do I do now?": one sentence, at most one button. */
 function now(room, part, projected) {
-  const archived = room.doc.room.status === "archived" && { text: room.facilitates
+  const archived = room.isArchived && { text: room.facilitates
     ? "This room is archived: everything can be read and exported, nothing changed. The desk takes it out again."
     : "This room is archived: everything can be read and exported, nothing changed." };
   const { text, action } = archived || part?.now?.(room) || { text: "" };
@@ -138,12 +136,7 @@ function oneThing(room, step) {
 
 /** The card that everybody is put on; what draws it is fetched when the first one is held up. */
 function spotlight(room) {
-  if (!room.doc.room.spotlight) return null;
-  if (!light) {
-    light = { spotlight: () => null };
-    import("../parts/spotlight.js").then((module) => { light = module; room.redraw(); }, () => { light = null; });
-  }
-  return light.spotlight(room);
+  return room.doc.room.spotlight ? light.for(room)?.spotlight(room) : null;
 }
 
 /** The step's time is up, for those who work in it. */
@@ -168,7 +161,7 @@ function elsewhere(room) {
 }
 
 function work(room, part, step, projected) {
-  const composer = projected || room.observes || room.doc.room.status === "archived" ? null : filled(part.composer?.(room));
+  const composer = projected || room.observes || room.isArchived ? null : filled(part.composer?.(room));
   return h("div", { key: `work-${step.id}`, class: ["work", composer && "with-composer"].filter(Boolean).join(" ") },
     composer && h("section", { key: "composer", class: "composer", "aria-label": "Yours to write" }, composer),
     h("section", { key: "stage", class: "stage", "aria-label": step.title }, part.stage(room)));
@@ -180,24 +173,10 @@ function filled(children) {
 
 /** Somebody at the door of a locked room, before a facilitator lets them in. */
 function waitingRoom(room) {
-  if (waiting) return waiting.waitingPage(room);
-  import("./waiting.js").then((module) => {
-    waiting = module;
-    room.redraw();
-  });
-  return h("main", { id: "main", class: "opening" }, h("p", { class: "opening-line", role: "status" }, "You are at the door."));
+  return waiting.for(room)?.waitingPage(room)
+    ?? h("main", { id: "main", class: "opening" }, h("p", { class: "opening-line", role: "status" }, "You are at the door."));
 }
 
-export async function sheet(room, name) {
-  if (!sheets) [sheets] = await Promise.all([import("./sheets.js"), stylesheet(new URL("sheets.css", import.meta.url).href)]);
-  sheets.show(room, name);
-}
-
-/** Fetches the desk, which stands beside the work of facilitators. */
-export async function loadDesk(room) {
-  if (desk) return;
-  desk = { deskOf: () => null };
-  const [module] = await Promise.all([import("./desk.js").catch(() => null), stylesheet(new URL("desk.css", import.meta.url).href)]);
-  desk = module;
-  room.redraw();
+export function sheet(room, name) {
+  return sheets.use(room, ({ show }) => show(room, name));
 }

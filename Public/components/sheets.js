@@ -5,7 +5,8 @@ import { badge, button, choiceOf, field, linkButton, toggle } from "./controls.j
 import { copy, copyRecord } from "./copying.js";
 import { bringBack, invitations, leave, lock, secondDevice } from "./doorkeeper.js";
 import { icon } from "./icons.js";
-import { linkPicture, timeLeft } from "./frame.js";
+import { endOfOpen } from "./endOfAgenda.js";
+import { linkPicture } from "./frame.js";
 import { counted, timed, weekday } from "./words.js";
 import { places } from "../afterwards.js";
 import { forget, keep, recall } from "../outbox.js";
@@ -24,23 +25,6 @@ export async function show(room, name) {
 
 function agenda(room, { close }) {
   return { title: "Agenda", body: agendaList(room, close) };
-}
-
-/** When the open step will be over: by its timer, else by its minutes; never in the past. */
-function endOfOpen(room) {
-  const { step } = room;
-  const left = timeLeft(room);
-  const opened = Date.parse(room.doc.agenda.openedAt ?? "");
-  if (step.until) return Math.max(Date.parse(step.until), room.now());
-  if (left) return room.now() + (left.over ? 0 : left.seconds * 1000);
-  return Math.max(opened + step.minutes * 60_000, room.now());
-}
-
-/** When the agenda will have been gone through, as it stands; nothing before the meeting, or when days lie between. */
-export function lastsUntil(room) {
-  const rest = room.steps.slice(room.steps.findIndex((step) => step.id === room.step.id) + 1);
-  if (room.isAfterwards || room.step.kind === "prepare" || room.step.until || !rest.length || rest.some((step) => step.until)) return null;
-  return timed(endOfOpen(room) + rest.reduce((sum, step) => sum + step.minutes, 0) * 60_000);
 }
 
 const sameDay = (one, other) => new Date(one).toDateString() === new Date(other).toDateString();

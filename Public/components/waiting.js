@@ -2,10 +2,7 @@
 
 import { h } from "./element.js";
 import { mark } from "./icons.js";
-import { stylesheet } from "./stylesheet.js";
 import { recall } from "../outbox.js";
-
-stylesheet(new URL("../styles/entrance.css", import.meta.url).href);
 
 export function waitingPage(room) {
   const { title } = room.doc.room;

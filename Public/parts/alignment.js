@@ -2,13 +2,15 @@
 
 import { choiceOf, empty } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late } from "../components/late.js";
 import { counted } from "../components/words.js";
-import { byFunction } from "./alignment/byFunction.js";
 import { ledger } from "./alignment/ledger.js";
 import { now, owed } from "./alignment/now.js";
 import { pad } from "./alignment/pad.js";
 import { waitingForYou } from "./alignment/waiting.js";
 import { objectives } from "./objectiveState.js";
+
+const functions = new Late(() => import("./alignment/byFunction.js"), new URL("alignment/functions.css", import.meta.url).href).ahead();
 
 export default { stage, composer: pad, now, desk };
 
@@ -31,7 +33,7 @@ function draw(room) {
     h("section", { key: "all", class: "align", "aria-label": "Asks, answers and what stops" },
       choiceOf({ id: "align-view", label: "Show the agreements", hideLabel: true, look: "strip", value: view.value, choose: (value) => (view.value = value),
         options: [{ value: "objective", label: "By objective" }, { value: "function", label: "By function" }] }),
-      view.value === "function" ? byFunction(room) : ledger(room)),
+      view.value === "function" ? functions.for(room)?.byFunction(room) : ledger(room)),
   ];
 }
 

@@ -2,14 +2,17 @@
 
 import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late } from "../components/late.js";
 import { today } from "../afterwards.js";
 import { openCheckIn } from "./checkIns/state.js";
 import { weekdayOf } from "./checkIns/words.js";
 import { cost } from "./meeting/cost.js";
-import { moveCheckIn, openOneMore, skipCheckIn, turn } from "./meeting/turn.js";
+import { turn } from "./meeting/turn.js";
 
 export default { stage: () => null, next, desk };
 
+const arranging = new Late(() => import("./meeting/arranging.js"), new URL("meeting/arranging.css", import.meta.url).href).ahead();
+const arrange = (room, what) => arranging.use(room, (module) => module[what](room));
 const begin = (room) => ({ label: "Begin the check-in", run: () => turn(room, "commitments") });
 const isFinal = (room) => room.doc.room.status === "committed";
 
@@ -27,9 +30,9 @@ function desk(room) {
     h("div", { class: "desk-stack" }, checkIn
       ? [
         !next(room) && button({ key: "begin", ...begin(room) }),
-        button({ key: "move", label: "Move it to another day", look: "quiet", run: () => moveCheckIn(room) }),
-        button({ key: "skip", label: "Skip it", look: "quiet", run: () => skipCheckIn(room) }),
+        button({ key: "move", label: "Move it to another day", look: "quiet", run: () => arrange(room, "moveCheckIn") }),
+        button({ key: "skip", label: "Skip it", look: "quiet", run: () => arrange(room, "skipCheckIn") }),
       ]
-      : button({ key: "open", label: "Open one", run: () => openOneMore(room) })),
+      : button({ key: "open", label: "Open one", run: () => arrange(room, "openOneMore") })),
     cost(room));
 }

@@ -2,26 +2,29 @@
 
 import { fold } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late, opening } from "../components/late.js";
 import { cameTo } from "./checkIns/closed.js";
 import { dates } from "./checkIns/dates.js";
-import { dueFromYou } from "./checkIns/due.js";
+import { dueFromYou, isDueHere } from "./checkIns/due.js";
 import { missing } from "./checkIns/missing.js";
 import { nowLine } from "./checkIns/now.js";
 import { objectivesNow } from "./checkIns/objectives.js";
 import { past } from "./checkIns/past.js";
 import { threats } from "./checkIns/threats.js";
-import { updateForm } from "./checkIns/update.js";
-import { isWriting } from "./checkIns/updates.js";
-import { groupedPoints } from "./commitment/places.js";
-import { downloads, openPoints } from "./commitment/record.js";
+import { form, isWriting } from "./checkIns/updates.js";
+import { downloads } from "./commitment/downloads.js";
 
 export default { stage, composer, now: nowLine };
 
 function composer(room) {
-  return isWriting(room) ? updateForm(room) : null;
+  return isWriting(room) ? form.for(room)?.updateForm(room) : null;
 }
 
+const record = new Late(() => import("./commitment/record.js"), new URL("commitment/record.css", import.meta.url).href).ahead();
+
 function stage(room) {
+  // All of it at once, so that nothing jumps.
+  if (!(isWriting(room) ? form.for(room) : isDueHere(room))) return opening();
   return h("div", { key: "standings", class: "standings" },
     !isWriting(room) && dueFromYou(room),
     cameTo(room),
@@ -36,7 +39,8 @@ function stage(room) {
 
 /** What the workshop left open, folded: it is the first thing at the first check-in. */
 function open(room) {
-  const number = groupedPoints(room).reduce((sum, { points }) => sum + points.length, 0);
+  const number = Object.keys(room.doc.openPoints ?? {}).length;
   if (!number || room.doc.room.closed) return null;
-  return fold({ key: "open-points", label: "What the workshop left open", count: number, class: "standings-open" }, openPoints(room));
+  return fold({ key: "open-points", label: "What the workshop left open", count: number, class: "standings-open", turned: () => record.unfold(room) },
+    record.within(room)?.openPoints(room));
 }

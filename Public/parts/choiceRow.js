@@ -5,7 +5,7 @@ import { h } from "../components/element.js";
 import { rounded } from "../components/words.js";
 import { ratingOf } from "./choiceState.js";
 import { quadrants } from "./ratingScale.js";
-import { spotlightButton } from "./spotlight.js";
+import { spotlightButton } from "./spotlightButton.js";
 
 export function figuresOf(room, card) {
   const rating = ratingOf(room, card.id);

@@ -5,9 +5,10 @@ import { objectivesOf, unfolding } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
 import { commit, commitForm } from "./commitment/form.js";
 import { decided, onToAfterwards } from "./commitment/decided.js";
+import { downloads } from "./commitment/downloads.js";
 import { stepFor } from "./commitment/places.js";
 import { missing, readiness, reasons } from "./commitment/readiness.js";
-import { downloads, record } from "./commitment/record.js";
+import { record } from "./commitment/record.js";
 
 export default { stage, composer, now, next };
 

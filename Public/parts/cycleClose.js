@@ -2,16 +2,19 @@
 
 import { button, fold } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late } from "../components/late.js";
 import { dated } from "../components/words.js";
-import { closeCycle } from "./cycleClose/form.js";
-import { nextRoom, opened, openNextRoom } from "./cycleClose/nextRoom.js";
+import { nextRoom, opened } from "./cycleClose/next.js";
 import { openCheckIn } from "./checkIns/state.js";
 import { objectivesOf } from "./objectiveRead.js";
 import { today } from "../afterwards.js";
 
-export { closeCycle } from "./cycleClose/form.js";
-
 export default { desk, next };
+
+const closing = new Late(() => import("./cycleClose/form.js"), new URL("cycleClose/form.css", import.meta.url).href).ahead();
+const opening = new Late(() => import("./cycleClose/nextRoom.js")).ahead();
+const closeCycle = (room) => closing.use(room, (module) => module.closeCycle(room));
+const openNextRoom = (room) => opening.use(room, (module) => module.openNextRoom(room));
 
 const mayClose = (room) => room.facilitates && room.doc.room.status === "committed" && objectivesOf(room).length > 0;
 

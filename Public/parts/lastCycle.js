@@ -2,7 +2,7 @@
 
 import { h } from "../components/element.js";
 import { badge, button, fold, written } from "../components/controls.js";
-import { scoreWords } from "./cycleClose/scale.js";
+import { scoreWords } from "./cycleClose/scoreWords.js";
 import { Lost, fileToSend, freshID, importLastCycle, mostBytesOfAFile, pauseBefore, rest } from "../wire.js";
 
 export default { stage };

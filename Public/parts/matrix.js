@@ -3,18 +3,15 @@
 
 import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late, opening } from "../components/late.js";
 import { counted, rounded } from "../components/words.js";
-import { openCard } from "./matrixCard.js";
 import { ticksOf } from "./ratingAgain.js";
 import { picture } from "./matrixPicture.js";
 import { disputedList } from "./matrixList.js";
-import { table } from "./matrixTable.js";
 import { allRounds } from "./ratingState.js";
 
-export default {
-  stage: (room) => matrixStage(room),
-  now: () => ({ text: "What everybody’s ratings say together." }),
-};
+const opened = new Late(() => import("./matrixCard.js"), new URL("matrixStrip.css", import.meta.url).href).ahead();
+const asTable = new Late(() => import("./matrixTable.js")).ahead();
 
 export function matrixStage(room, newest) {
   const { rounds: all, cards, people, room: { status, spotlight, settings } } = room.doc;
@@ -44,11 +41,11 @@ function draw(room, newest) {
       })),
     h("p", { key: "round", class: "matrix-about" }, about(round)),
     isTable.value
-      ? table(room, round, (id) => { card.value = id; isTable.value = false; })
+      ? asTable.for(room)?.table(room, round, (id) => { card.value = id; isTable.value = false; }) ?? opening()
       : h("div", { class: "matrix-both" },
         picture(room, round, revealed, card),
         h("div", { class: "matrix-side" },
-          card.value && round.results[card.value] ? openCard(room, round, revealed, card, ticks) : disputedList(room, round, card, ticks))));
+          card.value && round.results[card.value] && opened.for(room) ? opened.here.openCard(room, round, revealed, card, ticks) : disputedList(room, round, card, ticks))));
 }
 
 /** What was announced of the round, and where its picture is cut. */

@@ -7,7 +7,7 @@ import { tags } from "./matrixList.js";
 import { givenOn, smallStrip, stripOf } from "./matrixStrip.js";
 import { namedRoundOn } from "./ratingAgain.js";
 import { cardText } from "./ratingCard.js";
-import { spotlightButton } from "./spotlight.js";
+import { spotlightButton } from "./spotlightButton.js";
 import { axes, quadrants, scale } from "./ratingScale.js";
 import { isOutdated } from "./ratingState.js";
 

@@ -11,7 +11,7 @@ import { isOutdated, isReplaced } from "./ratingState.js";
 const MANY = 24;
 
 export function picture(room, round, revealed, chosen) {
-  const size = room.ui("matrix:size", 560);
+  const size = room.ui("matrix:size", Math.min(560, sizeFor(document.querySelector(".stage")?.clientWidth ?? 560)));
   const placed = placedCards(room, round);
   const layout = layoutOf(round, placed, room.doc.cards, { size: size.value, cut: round.cut, zoom: zoom() });
   const isOn = (id) => id === chosen.value;
@@ -181,10 +181,12 @@ function nearest(event, layout) {
 /** Redrawn for the width there really is, so that type keeps its size from phone to projector. */
 function watchWidth(element, size) {
   new ResizeObserver(([{ contentRect }]) => {
-    const width = Math.max(280, Math.round(contentRect.width / 10) * 10);
+    const width = sizeFor(contentRect.width);
     if (Math.abs(width - size.value) >= 10) size.value = width;
   }).observe(element);
 }
+
+const sizeFor = (width) => Math.max(280, Math.round(width / 10) * 10);
 
 const zoom = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 

@@ -3,15 +3,15 @@
 import { button } from "../components/controls.js";
 import { h } from "../components/element.js";
 import { mayWrite } from "./checkIns/state.js";
-import { updateForm } from "./checkIns/update.js";
-import { isWriting } from "./checkIns/updates.js";
+import { form, isWriting } from "./checkIns/updates.js";
 import { answers, answersNow, answersDesk } from "./meeting/answers.js";
+import { closeCheckIn } from "./meeting/arranging.js";
 import { commitments, commitmentsNow } from "./meeting/commitments.js";
 import { cost } from "./meeting/cost.js";
 import { needs, needsNow, needsPad } from "./meeting/needs.js";
 import { progress, progressNow } from "./meeting/progress.js";
 import { screenAfter, screenBefore, screenNow, screens, strip } from "./meeting/screens.js";
-import { closeCheckIn, turn } from "./meeting/turn.js";
+import { turn } from "./meeting/turn.js";
 import { riskPad, risks, risksNow } from "./risks.js";
 
 export default { stage, composer, now, next, desk };
@@ -42,7 +42,7 @@ function stage(room) {
 function composer(room) {
   const screen = screenNow(room);
   if (room.projected || room.observes) return null;
-  if (isWriting(room) && mayWrite(room)) return updateForm(room);
+  if (isWriting(room) && mayWrite(room)) return form.for(room)?.updateForm(room);
   const begun = screens.filter(({ id }) => id !== screen.id && drawn[id].pad?.(room, { onlyBegun: true }));
   return [drawn[screen.id].pad?.(room), begun.map(({ id }) => drawn[id].pad(room, { onlyBegun: true }))];
 }

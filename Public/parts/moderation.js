@@ -1,8 +1,8 @@
 /* What facilitators did to what others wrote: hidden cards that can come back, and the last act that can be undone. */
 
 import { h } from "../components/element.js";
-import { button, fold, written } from "../components/controls.js";
-import { counted, timed } from "../components/words.js";
+import { button, written } from "../components/controls.js";
+import { timed } from "../components/words.js";
 
 /** The acts, the newest first. */
 export function acts(room) {
@@ -17,8 +17,7 @@ export function undo(room, act) {
 export function moderated(room) {
   const all = acts(room);
   const hidden = Object.entries(room.doc.desk?.cards ?? {}).sort(([, a], [, b]) => a.number - b.number);
-  if (!all.length && !hidden.length) return null;
-  return fold({ key: "moderated", label: "Moderated", count: hidden.length ? `${hidden.length} hidden` : counted(all.length, "act") },
+  return [
     hidden.length > 0 && h("section", { key: "hidden", class: "moderated-part", "aria-labelledby": "hidden-title" },
       h("h4", { id: "hidden-title" }, "Hidden cards"),
       h("ul", { class: "moderated-list" }, hidden.map(([id, card]) => h("li", { key: id },
@@ -31,7 +30,8 @@ export function moderated(room) {
           h("p", { class: "moderated-act" }, act.text),
           h("p", { class: "small soft" }, h("span", { dir: "auto" }, who(room, act.by)), h("span", { class: "nums" }, ` ${timed(act.at)}`),
             act.undoneBy && [" · undone by ", h("span", { dir: "auto" }, who(room, act.undoneBy))])),
-        act.undoable && button({ label: "Undo", look: "quiet", "aria-label": `Undo: ${act.text}`, run: () => undo(room, act) }))))));
+        act.undoable && button({ label: "Undo", look: "quiet", "aria-label": `Undo: ${act.text}`, run: () => undo(room, act) }))))),
+  ];
 }
 
 const who = (room, id) => (id === room.you.id ? "you" : room.name(id));

@@ -2,9 +2,9 @@
 
 import { button, fold } from "../components/controls.js";
 import { h } from "../components/element.js";
+import { Late, opening } from "../components/late.js";
 import { counted, listed } from "../components/words.js";
 import { finishedOf, progress } from "../components/progress.js";
-import { matrixStage } from "./matrix.js";
 import { givenBefore } from "./ratingBefore.js";
 import { bigCard, primer } from "./ratingCard.js";
 import { listenForKeys } from "./ratingKeys.js";
@@ -13,6 +13,9 @@ import { ballotPaper, crossed, currentRound, forgetHalves, isWhole, leftHalf } f
 import { list, strip } from "./ratingStrip.js";
 import { hand, table } from "./ratingTable.js";
 
+/** Here by the time of the reveal. */
+const matrix = new Late(() => import("./matrix.js"), new URL("matrix.css", import.meta.url).href).ahead();
+
 export default { stage, now, desk, next };
 
 function stage(room) {
@@ -20,7 +23,7 @@ function stage(room) {
   const isOpen = round?.state === "open";
   if (!isOpen || !votesHere(room)) listenForKeys(null);
   if (!round) return waiting(room);
-  if (!isOpen) return [lostChoice(room, round), matrixStage(room, round)];
+  if (!isOpen) return [lostChoice(room, round), matrix.for(room)?.matrixStage(room, round) ?? opening()];
   if (!votesHere(room)) return watching(room, round);
   return room.remember("rating", [room.doc.rounds, room.doc.cards, room.doc.you], () => voting(room, round));
 }
@@ -63,12 +66,12 @@ function beforehand(room) {
   if (room.observes) return { text: "In a moment the cards are rated. You read along as an observer; the result is yours to see." };
   if (!room.facilitates) return { text: "In a moment you rate the cards, each for itself, and nobody sees your votes before the reveal." };
   if (cards.length === 0) return { text: "There are no revealed cards to rate yet. Reveal them in the diagnose step." };
-  return { text: "The cards lie open. Everyone now rates them blind.", action: opening(room, cards) };
+  return { text: "The cards lie open. Everyone now rates them blind.", action: beginning(room, cards) };
 }
 
 const ratable = (room) => room.cards("open");
 
-function opening(room, cards) {
+function beginning(room, cards) {
   const isNamed = namingFor(room, "first").value === "named";
   return {
     label: `Open the ${isNamed ? "round by name" : "blind round"} over ${counted(cards.length, "card")}`,
@@ -157,7 +160,7 @@ function next(room) {
   const round = currentRound(room);
   if (!round) {
     const cards = ratable(room);
-    return cards.length > 0 ? opening(room, cards) : undefined;
+    return cards.length > 0 ? beginning(room, cards) : undefined;
   }
   if (round.state !== "open") return undefined;
   return {

@@ -2,25 +2,11 @@
 
 import { h } from "../components/element.js";
 import { button } from "../components/controls.js";
-import { answers, cardText } from "../components/card.js";
+import { answers, cardText } from "../components/cardText.js";
 import { kindWords } from "../components/kinds.js";
 import { icon } from "../components/icons.js";
-import { stylesheet } from "../components/stylesheet.js";
 
-stylesheet(new URL("spotlight.css", import.meta.url).href);
-
-export const lit = (room) => (room.doc.room.spotlight ? room.card(room.doc.room.spotlight) : undefined);
-
-/** For facilitators, beside a revealed card: holds it up, or puts it down again. */
-export function spotlightButton(room, card, { iconOnly = false, ...rest } = {}) {
-  if (!room.facilitates) return null;
-  const isLit = room.doc.room.spotlight === card.id;
-  return button({
-    key: "spotlight", label: isLit ? "End the spotlight" : "Show to everybody", icon: "spotlight", iconOnly, look: "quiet",
-    "aria-label": isLit ? `End the spotlight on card ${card.number}` : `Show card ${card.number} to everybody`,
-    run: () => room.act("spotlight.set", { card: isLit ? null : card.id }), ...rest,
-  });
-}
+const lit = (room) => (room.doc.room.spotlight ? room.card(room.doc.room.spotlight) : undefined);
 
 /** The card above the work. While people judge blind it is one line, so that it takes nothing of their attention. */
 export function spotlight(room) {

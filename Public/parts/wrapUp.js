@@ -6,7 +6,8 @@ import { comments } from "../components/card.js";
 import { icon } from "../components/icons.js";
 import { counted, dated } from "../components/words.js";
 import { onToAfterwards, onward } from "./commitment/decided.js";
-import { downloads, openPoints } from "./commitment/record.js";
+import { downloads } from "./commitment/downloads.js";
+import { openPoints } from "./commitment/record.js";
 import { objectivesOf } from "./objectiveRead.js";
 
 export default { stage, composer, now, next, desk };

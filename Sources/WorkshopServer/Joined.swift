@@ -10,7 +10,7 @@ struct Joined: Sendable {
 
     private let scripts: [String: Script]
     private let styles: [String: StyleSheet]
-    /// Of each script that is fetched while pages run: what every one of those pages has by then.
+    /// Of each script that is fetched while a page runs: what the page has by then, whichever script it was that fetched it.
     private let present: [String: Set<String>]
 
     /// `files` by their paths; `pages` are documents that name scripts. Throws `SettingsFailure` for what cannot be joined.
@@ -31,15 +31,15 @@ struct Joined: Sendable {
         for path in styles.keys.sorted() { hash.update(data: files[path] ?? Data()) }
         version = hash.finalize().prefix(8).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
         var present: [String: Set<String>] = [:]
-        for page in Set(pages.flatMap(Joined.quoted).map(String.init)) where scripts[page] != nil {
-            let has = Set(try Joined.order(of: page) { scripts[$0]?.imports ?? [] })
-            var (found, next) = (Set<String>(), has)
-            while !next.isEmpty {
-                let fetched = Set(next.flatMap { scripts[$0]?.later ?? [] }).subtracting(found)
-                found.formUnion(fetched)
-                next = Set(try fetched.flatMap { try Joined.order(of: $0) { scripts[$0]?.imports ?? [] } })
+        var next = Set(pages.flatMap(Joined.quoted).map(String.init)).filter { scripts[$0] != nil }
+        for page in next { present[page] = [] }
+        while let path = next.popFirst() {
+            let order = try Joined.order(of: path) { scripts[$0]?.imports ?? [] }
+            let has = present[path, default: []].union(order)
+            for fetched in order.flatMap({ scripts[$0]?.later ?? [] }) {
+                let both = present[fetched]?.intersection(has) ?? has
+                if present.updateValue(both, forKey: fetched) != both { next.insert(fetched) }
             }
-            for path in found { present[path] = present[path]?.intersection(has) ?? has }
         }
         self.present = present
     }

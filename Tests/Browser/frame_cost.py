@@ -2,9 +2,11 @@
 """What a frame costs on a page with 500 cards and 200 people: milliseconds of script, and of style and layout; on this
 processor, and on one four times slower.
 
-    python3 Tests/Browser/frame_cost.py     each screen with each kind of frame, ten times each: the median, and the most
+    python3 Tests/Browser/frame_cost.py               each screen with each kind of frame, ten times each: the median, and the most
+    python3 Tests/Browser/frame_cost.py rate choose   only screens whose names begin so
 
-A server of its own is started; CRUX_BINARY names the binary.
+It fails where the median of the script on this processor is more than one frame of sixty a second has. A server of its own is
+started; CRUX_BINARY names the binary.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from server import Server  # noqa: E402
 from wire import Member  # noqa: E402
 
 CARDS, PEOPLE, TIMES = 500, 200, 10
+MOST = 16.0
 WORDS = "Half of our deals are with people who cannot decide, and we learn it in the ninth week of the quarter. "
 
 
@@ -59,28 +62,56 @@ class Screen:
         return {name: after[name] - before[name] for name in before}
 
 
-def frames(people: list[Member], cards: list[str], round_: str | None) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """What others do, over and over."""
+def frames(people: list[Member], who: Member, cards: list[str], round_: str | None) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What others do, over and over, and what somebody does themselves in another tab."""
     others, places = itertools.cycle(people[2:]), itertools.cycle(cards)
+    hands = ((person, turn) for person in itertools.cycle(people[2:]) for turn in ("hand.raise", "hand.lower"))
+
+    def turn_hand() -> None:
+        person, turn = next(hands)
+        person.perform(turn)
+
     yield "a comment", lambda: next(others).perform("comment.post", on=next(places), kind="remark", text="Ours too.")
     yield "a card", lambda: next(others).perform("card.post", kind="challenge", text=WORDS)
-    yield "a hand", lambda: next(others).perform("hand.raise")
+    yield "a hand", turn_hand
     if round_:
-        yield "a vote", lambda: next(others).perform("rating.cast", round=round_, card=next(places), impact=4, effort=2)
+        yield "own vote", lambda: who.perform("rating.cast", round=round_, card=next(places), impact=4, effort=2)
 
 
-def tell(name: str, screen: Screen, happens: Iterator[tuple[str, Callable[[], Any]]]) -> None:
+def tell(name: str, screen: Screen, happens: Iterator[tuple[str, Callable[[], Any]]]) -> bool:
+    """Whether every kind of frame is within its time."""
+    within = True
     for what, act in happens:
         for slower in (1, 4):
             screen.line.send("Emulation.setCPUThrottlingRate", {"rate": slower})
             costs = [screen.costs(act) for _ in range(TIMES)]
             script, layout = ([cost[part] for cost in costs] for part in ("script", "layout"))
+            is_over = slower == 1 and statistics.median(script) > MOST
+            within = within and not is_over
             print(f"{name:24} {what:10} {slower}× │ script {statistics.median(script):7.1f} {max(script):7.1f}"
-                  f" │ layout {statistics.median(layout):7.1f} {max(layout):7.1f}", flush=True)
+                  f" │ layout {statistics.median(layout):7.1f} {max(layout):7.1f}{' OVER' if is_over else ''}", flush=True)
         screen.line.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    return within
+
+
+def rooms(people: list[Member], cards: list[str]) -> Iterator[tuple[str, str | None]]:
+    """Takes the room from screen to screen: the name, and the round that is open."""
+    desk = people[0]
+    yield "diagnose", None
+    go_to(desk, "rate")
+    round_ = desk.perform("round.open")["created"]
+    yield "rate", round_
+    for person in people[:9]:
+        for number, card in enumerate(cards):
+            person.perform("rating.cast", round=round_, card=card, impact=1 + number % 5, effort=1 + number // 5 % 5)
+    desk.perform("round.reveal", round=round_)
+    yield "matrix", None
+    go_to(desk, "choose")
+    yield "choose", None
 
 
 def main() -> None:
+    within = True
     with sync_playwright() as playwright, Server() as server:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         people = room_with(server.address, PEOPLE)
@@ -89,28 +120,15 @@ def main() -> None:
         writers = itertools.cycle(people)
         cards = [next(writers).perform("card.post", kind="challenge", text=f"{number}. {WORDS}")["created"] for number in range(CARDS)]
         desk.perform("cards.reveal")
-        for name, who in (("diagnose", member), ("diagnose, facilitator", desk)):
-            screen = Screen(browser, server.address, who)
-            tell(name, screen, frames(people, cards, None))
-            screen.context.close()
-        go_to(desk, "rate")
-        round_ = desk.perform("round.open")["created"]
-        for name, who in (("rate", member), ("rate, facilitator", desk)):
-            screen = Screen(browser, server.address, who)
-            tell(name, screen, frames(people, cards, round_))
-            screen.context.close()
-        for person in people[:9]:
-            for number, card in enumerate(cards):
-                person.perform("rating.cast", round=round_, card=card, impact=1 + number % 5, effort=1 + number // 5 % 5)
-        desk.perform("round.reveal", round=round_)
-        for name, who in (("matrix", member), ("matrix, facilitator", desk)):
-            screen = Screen(browser, server.address, who)
-            tell(name, screen, frames(people, cards, None))
-            screen.context.close()
-        go_to(desk, "choose")
-        screen = Screen(browser, server.address, member)
-        tell("choose", screen, frames(people, cards, None))
+        for name, round_ in rooms(people, cards):
+            if sys.argv[1:] and not name.startswith(tuple(sys.argv[1:])):
+                continue
+            for who, whose in ((member, ""), (desk, ", desk")):
+                screen = Screen(browser, server.address, who)
+                within = tell(name + whose, screen, frames(people, who, cards, round_)) and within
+                screen.context.close()
         browser.close()
+    sys.exit(0 if within else 1)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ SCREEN = {"viewport": {"width": 1280, "height": 800}}
 """What is there to be seen when a page can be used."""
 START = "#open-room, #join-code"
 DOOR = "#join-name"
-STEP = "main[data-step] .now-text:not(:empty)"
+STEP = "main[data-step]:has(.stage > *) .now-text:not(:empty)"
 DESK = "#desk .desk-head"
 SHARED = "main .shared-sections > *"
 WATCH = """(selector) => {

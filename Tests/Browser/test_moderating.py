@@ -163,9 +163,10 @@ def test_a_save_that_crosses_the_merge_is_told_where_the_card_went(anna: Person,
 
 def test_two_facilitators_go_different_ways(house: House, anna: Person, bela: Person, carla: Person) -> None:
     carla.expects_a_refusal(409)
-    carla.loses_the_network()
     carla.presses("Desk")
     carla.page.locator("#desk summary", has_text="Agenda").tap()
+    expect(carla.page.get_by_role("button", name="Open Introduce for everybody")).to_be_visible()
+    carla.loses_the_network()
     carla.presses("Open Introduce for everybody")
     anna.presses(re.compile("^Go on to "))
     bela.is_at("break")

@@ -85,6 +85,22 @@ import Testing
         #expect(then.contains(#"$made["/components/element.js"] ??="#) && then.hasSuffix(now.suffix(300)))
     }
 
+    @Test func `what is fetched later comes without what every script has that fetches it`() throws {
+        let more = """
+            import { h } from "../components/element.js";
+            import { scale } from "./scale.js";
+            export const more = h(scale);
+            """
+        let rating = JoinedTests.files["/parts/rating.js"]! + "\nconst more = () => import(\"./more.js\");"
+        let chained = try JoinedTests.joined(["/parts/more.js": more, "/parts/rating.js": rating])
+        let short = try #require(chained.text(of: "/parts/more.js", asIsNow: true))
+        #expect(!short.contains("scale.js\"] ??=") && short.contains("more.js\"] ??="))
+        let room = JoinedTests.files["/room.js"]! + "\nconst more = () => import(\"./parts/more.js\");"
+        let forked = try JoinedTests.joined(["/parts/more.js": more, "/parts/rating.js": rating, "/room.js": room])
+        let long = try #require(forked.text(of: "/parts/more.js", asIsNow: true))
+        #expect(long.contains("scale.js\"] ??=") && !long.contains("element.js\"] ??="))
+    }
+
     @Test func `a style sheet is joined with what it imports, of which the last place counts`() throws {
         let text = try JoinedTests.joined().text(of: "/room.css", asIsNow: true)
         #expect(text == ".base { color: blue }\n.card { color: green }\n.room { color: red }\n")

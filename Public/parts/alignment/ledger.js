@@ -2,10 +2,10 @@
 
 import { badge, button, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
+import { Late } from "../../components/late.js";
 import { listed } from "../../components/words.js";
 import { openEdit } from "../editing.js";
 import { objectives } from "../objectiveState.js";
-import { beginPart, editor } from "../objectiveEdit.js";
 import { functionOf, someone } from "../people.js";
 import { askLine } from "./ask.js";
 import { about, who } from "./askRead.js";
@@ -13,6 +13,8 @@ import { heading } from "./heading.js";
 import { comingAsks, openPad } from "./pad.js";
 import { asksOf, mayWork, openPoint } from "./state.js";
 import { tradeOffs } from "./tradeOffs.js";
+
+const editing = new Late(() => import("../objectiveEdit.js"), new URL("../objective.css", import.meta.url).href).ahead();
 
 export function ledger(room) {
   return h("div", { key: "ledger", class: "ledger-list" }, objectives(room).map((objective, index) => group(room, objective, index + 1)));
@@ -40,7 +42,7 @@ function group(room, objective, number) {
 /** Who owns it; one function alone says so and can be mended here. */
 function owners(room, objective) {
   const { id, driver, coOwners = [] } = objective;
-  if (openEdit(room, id).value?.part === "coOwners") return editor(room, objective, "coOwners");
+  if (openEdit(room, id).value?.part === "coOwners") return editing.for(room)?.editor(room, objective, "coOwners");
   const its = typeof driver === "string" ? functionOf(room, driver) : undefined;
   const isAlone = openPoint(room, "singleFunction", id);
   return h("div", { key: "owners", class: "align-owners" },
@@ -50,6 +52,6 @@ function owners(room, objective) {
     isAlone && badge("one function alone", { tone: "caution", sign: "warning" }),
     mayWork(room) && button({
       key: "add", label: isAlone ? "Add a co-owner" : "Change the co-owners", look: "quiet", class: "align-owners-add",
-      ...(isAlone ? {} : { icon: "pen", iconOnly: true }), run: () => beginPart(room, objective, "coOwners"),
+      ...(isAlone ? {} : { icon: "pen", iconOnly: true }), run: () => editing.use(room, ({ beginPart }) => beginPart(room, objective, "coOwners")),
     }));
 }

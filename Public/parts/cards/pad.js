@@ -2,7 +2,7 @@
 
 import { h } from "../../components/element.js";
 import { badge, button, choiceOf, field, written } from "../../components/controls.js";
-import { answers, cardText } from "../../components/card.js";
+import { answers, cardText } from "../../components/cardText.js";
 import { icon } from "../../components/icons.js";
 import { kindWords } from "../../components/kinds.js";
 import { putDown, takeUp } from "./strays.js";

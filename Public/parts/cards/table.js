@@ -3,7 +3,7 @@
 import { h } from "../../components/element.js";
 import { button, field } from "../../components/controls.js";
 import { counted } from "../../components/words.js";
-import { spotlightButton } from "../spotlight.js";
+import { spotlightButton } from "../spotlightButton.js";
 import { edit, editing } from "./pad.js";
 import { putDown, takeUp } from "./strays.js";
 

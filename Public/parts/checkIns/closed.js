@@ -2,7 +2,7 @@
 
 import { badge, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { bandWords, scoreWords } from "../cycleClose/scale.js";
+import { bandWords, scoreWords } from "../cycleClose/scoreWords.js";
 import { keyResultsOf, objectives } from "../objectiveState.js";
 
 const changes = {

@@ -5,9 +5,7 @@ import { linkButton } from "../../components/controls.js";
 import { clock } from "../../components/words.js";
 import { exportLink } from "../../wire.js";
 import { openCheckIn } from "./state.js";
-import { hereAt, weekdayOf } from "./words.js";
-
-const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
+import { hereAt, rhythms, weekdayOf } from "./words.js";
 
 export function dates(room) {
   const { record, cycle } = room.doc.room;

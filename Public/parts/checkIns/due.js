@@ -2,8 +2,8 @@
 
 import { button } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { waitingForYou } from "../alignment/waiting.js";
-import { giver, isMine as isMyFunction } from "../alignment/state.js";
+import { Late } from "../../components/late.js";
+import { giver, isMine as isMyFunction, waiting } from "../alignment/state.js";
 import { isDone, turnDone } from "../planning/actions.js";
 import { mayWrite, mine, openCheckIn, waitingFor } from "./state.js";
 import { needsPlan, write, writePlan } from "./updates.js";
@@ -18,10 +18,18 @@ export function ownWaiting(room) {
 
 export const writeOwn = (room) => write(room, ownWaiting(room).map(({ id }) => id));
 
+const answering = new Late(() => import("../alignment/waiting.js"), new URL("../alignment/answering.css", import.meta.url).href).ahead();
+
+// What a closed cycle leaves open is read from its record and in the next room.
+const isDue = (room) => !room.observes && !room.projected && room.doc.room.status === "committed" && !room.doc.room.closed;
+const waits = (room) => isDue(room) && waiting(room).length > 0;
+
+/** Whether all that is due can be drawn. */
+export const isDueHere = (room) => !waits(room) || Boolean(answering.for(room));
+
 export function dueFromYou(room) {
-  // What a closed cycle leaves open is read from its record and in the next room.
-  if (room.observes || room.projected || room.doc.room.status !== "committed" || room.doc.room.closed) return null;
-  const all = [updates(room), plans(room), promises(room), waitingForYou(room)].filter(Boolean);
+  if (!isDue(room)) return null;
+  const all = [updates(room), plans(room), promises(room), waits(room) && answering.for(room)?.waitingForYou(room)].filter(Boolean);
   return all.length ? h("div", { key: "due", class: "due-all" }, all) : null;
 }
 

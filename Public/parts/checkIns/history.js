@@ -1,6 +1,6 @@
-/* All that was written about a key result, and how its course changed: folded under it. */
+/* All that was written about a key result, and how its course changed. */
 
-import { fold, written } from "../../components/controls.js";
+import { written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { courseWords } from "../courses.js";
 import { someone } from "../people.js";
@@ -9,16 +9,14 @@ import { updatesOf } from "./state.js";
 import { day, dayAt, number, valueWords } from "./words.js";
 
 export function history(room, result, { charted }) {
-  const updates = updatesOf(room, result.id);
-  const courses = result.courses ?? [];
-  if (updates.length < 2 && !courses.length) return null;
-  const lines = [...updates.map((update) => ({ at: update.at, update })), ...courses.map((course, index) => ({ at: course.at, course, index }))]
-    .sort((a, b) => b.at.localeCompare(a.at));
-  return fold({ key: "history", label: "History", count: lines.length, class: "measure-history" },
+  const courses = (result.courses ?? []).map((course, index) => ({ at: course.at, course, index }));
+  const lines = [...updatesOf(room, result.id).map((update) => ({ at: update.at, update })), ...courses].sort((a, b) => b.at.localeCompare(a.at));
+  return [
     !charted && chart(room, result),
-    h("ol", { class: "history" }, lines.map(({ update, course, index }) => (update
+    h("ol", { key: "lines", class: "history" }, lines.map(({ update, course, index }) => (update
       ? h("li", { key: update.id }, wrote(room, result, update))
-      : h("li", { key: `course-${index}` }, turned(room, result, course))))));
+      : h("li", { key: `course-${index}` }, turned(room, result, course))))),
+  ];
 }
 
 function wrote(room, result, update) {

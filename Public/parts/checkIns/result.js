@@ -1,21 +1,22 @@
 /* One key result as it stands: its sentence, the bar, the last value, how sure its owner is, and what was said about it. */
 
-import { button } from "../../components/controls.js";
+import { button, fold } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { icon } from "../../components/icons.js";
+import { Late } from "../../components/late.js";
 import { changeCourse, courseWords, mayChangeCourse } from "../courses.js";
 import { sentence } from "../keyResultWords.js";
 import { unfolding } from "../objectiveRead.js";
 import { someone } from "../people.js";
 import { bar } from "./bar.js";
-import { chart } from "./chart.js";
-import { earlierResult, earlierValue, isMine, mayWrite, standingCheckIn, updateIn, writerOf } from "./state.js";
-import { history } from "./history.js";
+import { earlierResult, earlierValue, isMine, mayWrite, standingCheckIn, updateIn, updatesOf, writerOf } from "./state.js";
 import { write } from "./updates.js";
 import { day, dayAt, number, statusBadge, valueWords } from "./words.js";
 
-/** `charted`: with its history as a picture, not folded away. `more` stands below what was said about it. */
-export function keyResult(room, { result, at }, { charted = false, more } = {}) {
+const past = new Late(() => import("./history.js")).ahead();
+
+/** `chart`: its history as a picture, where it is not folded away. `more` stands below what was said about it. */
+export function keyResult(room, { result, at }, { chart, more } = {}) {
   const checkIn = standingCheckIn(room);
   const update = checkIn && updateIn(room, result.id, checkIn.id);
   const heading = `keyResult-${result.id}-title`;
@@ -25,13 +26,21 @@ export function keyResult(room, { result, at }, { charted = false, more } = {}) 
         h("bdi", null, result.title), h("span", { class: "measure-way nums" }, pieces(sentence(room, result)))),
       status(room, result, at)),
     picture(room, result, at, checkIn),
-    charted && chart(room, result),
+    chart,
     figures(room, result, update, checkIn),
     update?.noData && noData(room, update.noData),
     saidAbout(room, result, update),
     course(room, result),
     more,
-    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), turning(room, result), history(room, result, { charted })));
+    !room.projected && h("div", { key: "foot", class: "measure-foot" }, writing(room, result, update), turning(room, result), history(room, result, chart)));
+}
+
+/** All that was said about it, folded; fetched when it is first unfolded. */
+function history(room, result, chart) {
+  const count = updatesOf(room, result.id).length + (result.courses?.length ?? 0);
+  if (count < 2 && !result.courses?.length) return null;
+  return fold({ key: "history", label: "History", count, class: "measure-history", turned: () => past.unfold(room) },
+    past.within(room)?.history(room, result, { charted: Boolean(chart) }));
 }
 
 /** Everybody may write; whose it is, comes first. */

@@ -6,9 +6,13 @@ import { sentence } from "../keyResultWords.js";
 import { someone, whoField } from "../people.js";
 import { bar } from "./bar.js";
 import { earlierValue, isMine, openCheckIn, writerOf } from "./state.js";
-import { draftOf, isSure, whoOf } from "./updateDrafts.js";
-import { current, idOf, pass, planned, send, sendPlan, stop, trouble } from "./updates.js";
+import { draftOf, whoOf } from "./updateDrafts.js";
+import { isSure } from "./updateTexts.js";
+import { current } from "./updates.js";
+import { idOf, pass, planned, send, sendPlan, stop, trouble } from "./writing.js";
 import { capital, dayAt, spelled, statusBadge, valueWords, when } from "./words.js";
+
+export { write, writePlan } from "./writing.js";
 
 export function updateForm(room) {
   const at = current(room);

@@ -4,20 +4,26 @@
  * back, or when it is left for later.
  */
 
+import { Late } from "../../components/late.js";
 import { mayWrite, resultBy, openCheckIn, updateIn, updatesOf } from "./state.js";
-import { clear, draftOf, fill, isBegun, read, taken } from "./updateDrafts.js";
+import { isBegun } from "./updateDrafts.js";
+
+/** What one writes in. */
+export const form = new Late(() => import("./update.js"), new URL("update.css", import.meta.url).href).ahead();
+
+/** Opens it for these key results, in this order. */
+export const write = (room, ids) => form.use(room, (module) => module.write(room, ids));
+
+/** Opens it where an update is there, but not how it gets back on track. */
+export const writePlan = (room, id) => form.use(room, (module) => module.writePlan(room, id));
 
 /** {checkIn, ids, wrote: {id: the newest update before}, passed: {id}}, or null when nobody writes here. */
-const writing = (room) => room.kept("updates:writing", null);
-const landed = (room, id) => room.ui(`update:landed:${id}`, false);
+export const writing = (room) => room.kept("updates:writing", null);
+export const landed = (room, id) => room.ui(`update:landed:${id}`, false);
 /** Whether something was written since the page was opened: only then it says at the end that all is there. */
-const begunHere = (room) => room.ui("updates:begun", false);
-export const trouble = (room, id) => room.ui(`update:trouble:${id}`, null);
-/** Whether the form shows the way back on track from the start, because one was written. */
-export const planned = (room, id) => room.ui(`update:planned:${id}`, Boolean(draftOf(room, id, "plan").value));
-
+export const begunHere = (room) => room.ui("updates:begun", false);
 /** What is being written; when the check-in was closed meanwhile, what was begun goes into the one that is open now. */
-function session(room) {
+export function session(room) {
   const one = writing(room).value;
   const checkIn = openCheckIn(room)?.id;
   if (!one || one.checkIn === checkIn) return one;
@@ -26,43 +32,6 @@ function session(room) {
 }
 
 export const isWriting = (room) => Boolean(mayWrite(room) && session(room)) && (begunHere(room).value || current(room).stage !== "done");
-
-/** Opens the form for these key results, in this order. */
-export function write(room, ids) {
-  for (const id of ids) prepare(room, id);
-  begin(room, { ids, wrote: {} });
-}
-
-/** Opens it where an update is there, but not how it gets back on track. */
-export function writePlan(room, id) {
-  begin(room, { ids: [id], wrote: { [id]: "none" } });
-}
-
-function begin(room, { ids, wrote }) {
-  writing(room).value = { checkIn: openCheckIn(room).id, ids, wrote, passed: {} };
-  begunHere(room).value = true;
-  toTheForm();
-}
-
-export function stop(room) {
-  writing(room).value = null;
-  requestAnimationFrame(() => document.getElementById("main")?.focus({ preventScroll: true }));
-}
-
-function prepare(room, id) {
-  const standing = updateIn(room, id, openCheckIn(room)?.id);
-  if (standing && !isBegun(room, id)) fill(room, id, standing);
-  trouble(room, id).value = null;
-  planned(room, id).value = Boolean(draftOf(room, id, "plan").value);
-}
-
-function toTheForm() {
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const form = document.querySelector(".update");
-    form?.scrollIntoView({ block: "start" });
-    (form?.querySelector("input:not([type=radio])") ?? form)?.focus({ preventScroll: true });
-  }));
-}
 
 /** Where the writing is: {place, of, result, stage: "value"·"plan"·"underway"·"done"}. */
 export function current(room) {
@@ -91,50 +60,3 @@ export function needsPlan(room, id) {
   const update = checkIn && updateIn(room, id, checkIn.id);
   return update?.value !== undefined && !update.plan && ["atRisk", "offTrack"].includes(checkIn.results?.[id]?.status);
 }
-
-/** Leaves a key result for later. */
-export function pass(room, id) {
-  const one = session(room);
-  writing(room).value = { ...one, passed: { ...one.passed, [id]: true } };
-}
-
-/** Sends what the form says. */
-export function send(room, result) {
-  const { id } = result;
-  const { fields, problem } = read(room, result);
-  trouble(room, id).value = problem ?? null;
-  if (problem) return document.getElementById(idOf(id, problem.field))?.focus();
-  return dispatch(room, id, fields);
-}
-
-/** Sends an update once more, with what gets it back on track. */
-export function sendPlan(room, { id }, plan) {
-  const { value, confidence, note, discuss } = updateIn(room, id, openCheckIn(room).id);
-  return dispatch(room, id, { keyResult: id, value, plan, ...(confidence !== undefined && { confidence }), ...(note && { note }), ...(discuss && { discuss }) });
-}
-
-async function dispatch(room, id, fields) {
-  const restore = taken(room, id);
-  const checkIn = openCheckIn(room).id;
-  const sent = room.send("update.write", { checkIn, ...fields });
-  mark(room, id, updatesOf(room, id).at(-1)?.id ?? "none");
-  clear(room, id);
-  landed(room, id).value = false;
-  begunHere(room).value = true;
-  try {
-    await sent;
-    landed(room, id).value = true;
-  } catch (problem) {
-    mark(room, id, undefined);
-    restore();
-    trouble(room, id).value = problem.field ? problem : { field: "all", detail: problem.detail };
-    if (!isWriting(room) || current(room).result?.id !== id) room.fail(problem);
-  }
-}
-
-function mark(room, id, before) {
-  const one = session(room) ?? writing(room).value;
-  if (one) writing(room).value = { ...one, wrote: { ...one.wrote, [id]: before } };
-}
-
-export const idOf = (id, field) => `update-${id}-${field}`;

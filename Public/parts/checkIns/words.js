@@ -20,6 +20,9 @@ export function statusBadge(status) {
   return badge(word, { key: "status", ...look });
 }
 
+/** How often check-ins are. */
+export const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
+
 export const number = (value) => value.toLocaleString(undefined, { maximumFractionDigits: 6 });
 export const percent = (share) => `${Math.round(share * 100).toLocaleString()}\u00a0%`;
 

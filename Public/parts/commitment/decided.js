@@ -3,9 +3,9 @@
 import { h } from "../../components/element.js";
 import { button, field, fold, written } from "../../components/controls.js";
 import { clock, dated, timed } from "../../components/words.js";
-import { downloads, record } from "./record.js";
-
-export const rhythms = { weekly: "every week", everyTwoWeeks: "every two weeks", monthly: "every month" };
+import { rhythms } from "../checkIns/words.js";
+import { downloads } from "./downloads.js";
+import { record } from "./record.js";
 
 export function decided(room) {
   const { record: agreed } = room.doc.room;

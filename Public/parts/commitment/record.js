@@ -12,8 +12,6 @@ import { section } from "./section.js";
 
 const quadrants = { quickWin: "quick win", bigBet: "big bet", fillIn: "fill-in", moneyPit: "money pit" };
 
-export { downloads } from "./downloads.js";
-
 /** The body of the record; its head belongs to the page that shows it. */
 export function record(room) {
   return [decisions(room), dissent(room), gives(room), stops(room), notNow(room), steps(room), openPoints(room)];

@@ -2,7 +2,7 @@
 
 import { checkInsOf } from "../checkIns/state.js";
 import { day, valueWords } from "../checkIns/words.js";
-import { scoreWords } from "./scale.js";
+import { scoreWords } from "./scoreWords.js";
 
 /** “Progress was 0.58 on 12 March”. */
 export function lastWords(room, result) {

@@ -5,13 +5,7 @@ import { h } from "../../components/element.js";
 import { keep } from "../../outbox.js";
 import { createRoom, exported, freshID, importLastCycle, insist } from "../../wire.js";
 import { following } from "./cycle.js";
-
-/** {busy, id, code, importID, done}: how far it got, kept over reloads, so that trying again goes on from there. */
-const kept = (room) => room.kept("next-room", {});
-const busy = (room) => room.ui("next-room:busy", false);
-
-export const nextRoom = (room) => ({ ...kept(room).value, busy: busy(room).value });
-export const opened = (room) => Boolean(kept(room).value.done);
+import { busy, kept } from "./next.js";
 
 const go = (code) => location.assign(`/room/${code}#entered`);
 

@@ -4,6 +4,7 @@ import { button, empty, fold, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
 import { counted } from "../../components/words.js";
 import { bar } from "../checkIns/bar.js";
+import { chart } from "../checkIns/chart.js";
 import { keyResult } from "../checkIns/result.js";
 import { mayWrite, openCheckIn, resultBy, resultsOf, standings, updateIn, writerOf } from "../checkIns/state.js";
 import { needsPlan, writePlan } from "../checkIns/updates.js";
@@ -44,7 +45,7 @@ function block(room, { objective, number, standing }) {
       h("p", { class: "nums standing-figures" },
         share !== undefined && h("strong", { key: "progress" }, percent(share)),
         h("span", { class: "soft" }, `${measured.toLocaleString()} of ${of.toLocaleString()} measured`))),
-    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one, { charted: true, more: wayBack(room, one.result) }))),
+    talk.length > 0 && h("ul", { key: "talk", class: "standing-results" }, talk.map((one) => keyResult(room, one, { chart: chart(room, one.result), more: wayBack(room, one.result) }))),
     rest.length > 0 && fold({ key: "rest", label: talk.length ? "On its way, not read aloud" : "All on their way, not read aloud", count: counted(rest.length, "key result") },
       h("ul", { class: "standing-results" }, rest.map((one) => keyResult(room, one)))));
 }

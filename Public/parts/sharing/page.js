@@ -1,21 +1,15 @@
 /* The page of a share link: what the room decided and where it stands, for everybody in the organisation, kept up to date. */
 
 import { draw, h } from "../../components/element.js";
-import { stylesheet } from "../../components/stylesheet.js";
 import { timed } from "../../components/words.js";
 import { Feed } from "../../feed.js";
-import { readBy } from "../../wire.js";
 import { head, openingWords } from "./head.js";
 import { reading } from "./reading.js";
 import { SharedRoom } from "./reader.js";
 
-const looks = ["../checkIns.css", "page.css"].map((name) => new URL(name, import.meta.url).href);
-
-/** Reads by the secret for as long as the page is open. */
-export async function open(root, { code, secret, voice }) {
-  readBy(secret);
+/** Reads by the link for as long as the page is open: first what was `asked` for, drawn when its `look` is there. */
+export async function open(root, { code, asked, look, voice }) {
   keepAddress();
-  const look = Promise.all(looks.map(stylesheet));
   const room = new SharedRoom({ draw: soon, voice });
   let drawing = true; // nothing is drawn before it can look as it should
   let ended = false;
@@ -62,7 +56,7 @@ export async function open(root, { code, secret, voice }) {
 
   draw(root, opening("Opening what the room decided …"));
   try {
-    await Promise.all([look, feed.open()]);
+    await Promise.all([look, feed.open(asked)]);
     drawing = false;
     soon();
     feed.start();
