@@ -8,6 +8,7 @@ import { counted, rounded } from "../components/words.js";
 import { ticksOf } from "./ratingAgain.js";
 import { picture } from "./matrixPicture.js";
 import { disputedList } from "./matrixList.js";
+import { votersHere } from "./ratingOpening.js";
 import { allRounds } from "./ratingState.js";
 
 const opened = new Late(() => import("./matrixCard.js"), new URL("matrixStrip.css", import.meta.url).href).ahead();
@@ -15,9 +16,9 @@ const asTable = new Late(() => import("./matrixTable.js")).ahead();
 
 export function matrixStage(room, newest) {
   const { rounds: all, cards, people, room: { status, spotlight, settings } } = room.doc;
-  // Names are drawn where votes carry them, and counted by who could open a round.
-  const needsPeople = room.facilitates || Object.values(all).some((round) => round.named);
-  return room.remember("matrix", [all, cards, status, spotlight, settings, room.facilitates, needsPeople && people], () => draw(room, newest));
+  // Names are drawn where votes carry them, and voters counted for who could open a round; nothing else about people shows.
+  const names = Object.values(all).some((round) => round.named) && Object.values(people).map(({ name }) => name).join("\n");
+  return room.remember("matrix", [all, cards, status, spotlight, settings, room.facilitates, room.facilitates && votersHere(room), names], () => draw(room, newest));
 }
 
 function draw(room, newest) {

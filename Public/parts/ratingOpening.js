@@ -7,7 +7,7 @@ import { counted } from "../components/words.js";
 /** With fewer voters than this in the room, an anonymous round hides nobody. */
 const FEW = 4;
 
-const votersHere = (room) => room.people.filter((person) => person.votes && person.online && person.role !== "observer").length;
+export const votersHere = (room) => room.people.filter((person) => person.votes && person.online && person.role !== "observer").length;
 
 /** What the facilitator chose for the next round of this kind, else what the room is set to. */
 export function namingFor(room, kind) {
