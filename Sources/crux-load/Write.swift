@@ -68,7 +68,7 @@ struct Write: AsyncParsableCommand {
         let facilitators = try await lines.prefix(16).each(of: rooms) { try await Crux.open(over: $1) }
         let processorSeconds = crux.running.processorSeconds
         let figures = try await Line.loop.flatSubmit { [seconds] in
-            Writing(over: lines, processorSeconds: processorSeconds) { client, number in
+            Writing(over: lines, processorSeconds: processorSeconds) { client, number, _ in
                 let text =
                     "Command \(1_000_000 + number) says once more what all of this is for, in as many words as people use"
                 return Crux.saying(text, id: "command-\(number)", as: facilitators[client % rooms])

@@ -19,7 +19,7 @@ final class Writing {
     }
 
     private let lines: [Line]
-    private let command: (_ client: Int, _ number: Int) -> ByteBuffer
+    private let command: (_ client: Int, _ number: Int, _ before: Reply?) -> ByteBuffer
     private let processorSeconds: () -> Double
     private let done: EventLoopPromise<Figures>
     private var measured = Figures()
@@ -28,10 +28,10 @@ final class Writing {
     private var began: (at: NIODeadline, server: Double, own: Double)?
     private var isOver = false
 
-    /// `command` makes one for a client, with a number that no other has. `processorSeconds`: of the server until now.
+    /// `command` makes one for a client, with a number that no other has, from the answer to its one before. `processorSeconds`: of the server until now.
     init(
         over lines: [Line], processorSeconds: @escaping () -> Double,
-        command: @escaping (_ client: Int, _ number: Int) -> ByteBuffer
+        command: @escaping (_ client: Int, _ number: Int, _ before: Reply?) -> ByteBuffer
     ) {
         self.lines = lines
         self.command = command
@@ -46,7 +46,7 @@ final class Writing {
 
     /// Goes on for a while unmeasured, and then measured for so many seconds.
     func run(warmUp: Double, seconds: Double) -> EventLoopFuture<Figures> {
-        for client in lines.indices { send(client) }
+        for client in lines.indices { send(client, after: nil) }
         let loop = Line.loop.assumeIsolated()
         loop.scheduleTask(in: .of(seconds: warmUp)) {
             self.began = (.now(), self.processorSeconds(), Running.ownProcessorSeconds)
@@ -55,10 +55,10 @@ final class Writing {
         return done.futureResult
     }
 
-    private func send(_ client: Int) {
+    private func send(_ client: Int, after before: Reply?) {
         number += 1
         sent[client] = .now()
-        lines[client].send(command(client, number))
+        lines[client].send(command(client, number, before))
     }
 
     private func answered(_ reply: Reply, _ client: Int) {
@@ -70,7 +70,7 @@ final class Writing {
             measured.commands += 1
             measured.latencies.record(UInt64((NIODeadline.now() - sent[client]).nanoseconds))
         }
-        if !isOver { send(client) }
+        if !isOver { send(client, after: reply) }
     }
 
     private func end() {
