@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// What is shown but is not in the log: who is online, raised hands, how many have finished, and each person's own open marks.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// One workshop: everything its log and its open marks say has happened.
 ///
@@ -32,6 +33,8 @@ package struct Room: Hashable, Sendable {
     package var alike = Alike()
     package var comments = Table<Comment>()
     package var rounds = Table<Round>()
+    /// The cards that have been rated, best first, whatever has become of them since.
+    var ranked = Kept<[Card.ID]>()
     package var ballots = Table<Ballot>()
     package var shortlist: [Card.ID]?
     package var choices = Table<CardChoice>()
@@ -60,7 +63,7 @@ package struct Room: Hashable, Sendable {
     package var closing: Closing?
 
     /// The open marks: by round, person and key.
-    package private(set) var marks: [String: [Person.ID: [String: JSON]]] = [:]
+    private(set) var marks: TreeDictionary<String, TreeDictionary<Person.ID, Marks>> = [:]
 
     package init(code: String) { self.code = code }
 
@@ -74,6 +77,7 @@ package struct Room: Hashable, Sendable {
         next.alike.prepare(cards)
         event.evolve(&next, stamp)
         next.alike.follow(next.cards.touched, in: next.cards)
+        if next.ranked.value == nil || !next.rounds.touched.isEmpty { next.ranked.value = next.rank() }
         next.aimSpotlight()
         next.remember(event, since: self, stamp)
         return next
@@ -86,6 +90,14 @@ package struct Room: Hashable, Sendable {
 
     package mutating func destroyMarks(of blind: String) {
         marks[blind] = nil
+    }
+
+    package var openMarks: [Mark] {
+        marks.flatMap { blind, people in
+            people.flatMap { person, marks in
+                marks.map { Mark(blind: blind, person: person, key: $0.key, value: $0.value) }
+            }
+        }
     }
 
     /// The room as its events alone make it.
@@ -139,6 +151,12 @@ package struct Room: Hashable, Sendable {
             .checkIns: checkIns.touched, .updates: updates.touched, .risks: risks.touched,
             .accounts: accounts.touched,
         ]
+        if cards.touched.contains(where: { cards[$0]?.isRevealed != old.cards[$0]?.isRevealed }) {
+            touched[.faceDown] = [""]
+        }
+        if cards.touched.contains(where: { cards[$0]?.position != old.cards[$0]?.position }) {
+            touched[.positions] = [""]
+        }
         if charter != old.charter { touched[.charter] = [""] }
         if agenda != old.agenda { touched[.agenda] = [""] }
         if lastCycle != old.lastCycle { touched[.lastCycle] = [""] }
@@ -177,7 +195,7 @@ package struct Room: Hashable, Sendable {
         case .risks: risks.ids
         case .accounts: accounts.ids
         case .closing: [""]
-        case .charter, .agenda, .lastCycle, .oneThing, .shortlist, .record: [""]
+        case .faceDown, .positions, .charter, .agenda, .lastCycle, .oneThing, .shortlist, .record: [""]
         }
     }
 }
@@ -189,6 +207,22 @@ package enum Place: String, Hashable, Sendable {
     case tradeOffs, actions, consents, record, feedback
     case spotlight, moderation
     case checkIns, updates, risks, accounts, closing
+    /// Which cards lie face down.
+    case faceDown
+    /// How the revealed cards lie, whatever is written on them.
+    case positions
+}
+
+/// The open marks of one person in one round, by key.
+package typealias Marks = TreeDictionary<String, JSON>
+
+/// What follows from the rest of a room and is not to be worked out again and again. Not part of what the room is.
+struct Kept<Value: Sendable>: Hashable, Sendable {
+    var value: Value?
+
+    static func == (left: Kept, right: Kept) -> Bool { true }
+
+    func hash(into hasher: inout Hasher) {}
 }
 
 // MARK: - Snapshots of the state

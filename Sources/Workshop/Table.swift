@@ -94,6 +94,18 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
     package var ids: [String] { entries.map(\.id) }
     package var values: [Value] { entries.map(\.value) }
 
+    /// The ids of the values of which something is true, in the order in which they came.
+    package func ids(where isMeant: (Value) -> Bool) -> [String] {
+        stretches.flatMap { stretch in
+            // By place, because an entry is large and most are only looked at.
+            stretch.indices.filter { isMeant(stretch[$0].value) }.map { stretch[$0].id }
+        }
+    }
+
+    package func count(where isMeant: (Value) -> Bool) -> Int {
+        stretches.reduce(0) { count, stretch in count + stretch.indices.count { isMeant(stretch[$0].value) } }
+    }
+
     private var entries: FlattenSequence<[[Entry]]> { stretches.joined() }
 
     mutating func settle() { touched = [] }

@@ -3,11 +3,16 @@ package struct AxisTally: Hashable, Sendable, JSONConvertible {
     /// The votes, 1…5, sorted so that nothing tells whose is whose.
     package let votes: [Int]
 
-    package init(votes: [Int]) { self.votes = votes.sorted() }
+    private let sum: Int
+    private let sumOfSquares: Int
+
+    package init(votes: [Int]) {
+        self.votes = votes.sorted()
+        sum = votes.reduce(0, +)
+        sumOfSquares = votes.reduce(0) { $0 + $1 * $1 }
+    }
 
     package var n: Int { votes.count }
-    private var sum: Int { votes.reduce(0, +) }
-    private var sumOfSquares: Int { votes.reduce(0) { $0 + $1 * $1 } }
 
     package var mean: Double { n == 0 ? 0 : Double(sum) / Double(n) }
 
@@ -83,13 +88,18 @@ package struct Tally: Sendable {
         var isPolarised: Bool { impact?.polarised == true || effort?.polarised == true }
         var largestDeviation: Double { max(impact?.sd ?? 0, effort?.sd ?? 0) }
 
-        /// Whether this ranks before another; nil when neither does, and the card numbers have to tell.
-        func ranksBefore(_ other: Result) -> Bool? {
-            let (mine, theirs) = (impact?.mean ?? 0, other.impact?.mean ?? 0)
-            if mine != theirs { return mine > theirs }
-            let (cost, otherCost) = (effort?.mean ?? 6, other.effort?.mean ?? 6)
-            if cost != otherCost { return cost < otherCost }
-            return n == other.n ? nil : n > other.n
+        /// What a card is ranked by, the least first: by impact, then lower effort, then n, then card number. Never by impact ÷ effort, which favours quick wins.
+        func order(of number: Int) -> (Double, Double, Int, Int) {
+            (-(impact?.mean ?? 0), effort?.mean ?? 6, -n, number)
+        }
+
+        /// Gives it a place among all, and among those above and below the cut. Nothing where it has none.
+        fileprivate mutating func place(_ rank: Int, by cut: Cut) {
+            guard let impact = impact?.mean, let effort = effort?.mean else { return }
+            self.rank = rank
+            quadrant = Quadrant(highImpact: impact >= cut.impact, highEffort: effort >= cut.effort)
+            let distance = min(abs(impact - cut.impact), abs(effort - cut.effort))
+            borderline = distance <= Tally.borderlineWidth
         }
 
         package var json: JSON {
@@ -128,38 +138,33 @@ package struct Tally: Sendable {
                 effort: votes.effort.count >= least ? AxisTally(votes: votes.effort) : nil,
                 n: votes.n, abstained: votes.abstained, functions: votes.functions)
         }
-        let numbers = Dictionary(uniqueKeysWithValues: votes.keys.map { ($0, number($0)) })
-        let placed = results.filter(\.value.isPlaced)
+        let placed = results.values.filter(\.isPlaced)
         cut =
             relativeCut
             ? Cut(
-                impact: Tally.median(placed.values.compactMap(\.impact?.mean)) ?? Tally.fixedCut,
-                effort: Tally.median(placed.values.compactMap(\.effort?.mean)) ?? Tally.fixedCut)
+                impact: Tally.median(placed.compactMap(\.impact?.mean)) ?? Tally.fixedCut,
+                effort: Tally.median(placed.compactMap(\.effort?.mean)) ?? Tally.fixedCut)
             : Cut(impact: Tally.fixedCut, effort: Tally.fixedCut)
-        let ranked = placed.keys.sorted { Tally.ranksBefore($0, $1, placed, numbers) }
-        for (offset, card) in ranked.enumerated() {
-            guard let impact = placed[card]?.impact?.mean, let effort = placed[card]?.effort?.mean else { continue }
-            results[card]?.quadrant = Quadrant(highImpact: impact >= cut.impact, highEffort: effort >= cut.effort)
-            results[card]?.borderline =
-                abs(impact - cut.impact) <= Tally.borderlineWidth || abs(effort - cut.effort) <= Tally.borderlineWidth
-            results[card]?.rank = offset + 1
+        for (offset, card) in Tally.ranked(results, number: number).enumerated() {
+            results[card]?.place(offset + 1, by: cut)
         }
-        let final = results
-        disputed = final.keys.filter { final[$0]?.impact != nil || final[$0]?.effort != nil }.sorted { left, right in
-            guard let a = final[left], let b = final[right] else { return left < right }
-            if a.isPolarised != b.isPolarised { return a.isPolarised }
-            if a.largestDeviation != b.largestDeviation { return a.largestDeviation > b.largestDeviation }
-            if a.rank != b.rank { return (a.rank ?? .max) < (b.rank ?? .max) }
-            return (numbers[left] ?? 0) < (numbers[right] ?? 0)
-        }
+        disputed = Tally.disputed(results, number: number)
     }
 
-    /// By impact, then lower effort, then n, then card number. Never by impact ÷ effort, which favours quick wins.
-    private static func ranksBefore(
-        _ left: Card.ID, _ right: Card.ID, _ results: [Card.ID: Result], _ numbers: [Card.ID: Int]
-    ) -> Bool {
-        guard let a = results[left], let b = results[right] else { return left < right }
-        return a.ranksBefore(b) ?? ((numbers[left] ?? 0) < (numbers[right] ?? 0))
+    /// The cards that have a place, best first.
+    static func ranked(_ results: [Card.ID: Result], number: (Card.ID) -> Int) -> [Card.ID] {
+        // Worked out once for each card, and not at each comparison.
+        let placed = results.filter(\.value.isPlaced).map { (card: $0, order: $1.order(of: number($0))) }
+        return placed.sorted { $0.order < $1.order }.map(\.card)
+    }
+
+    /// The cards of which at least one axis is shown: polarised ones first, then by deviation, rank and card number.
+    private static func disputed(_ results: [Card.ID: Result], number: (Card.ID) -> Int) -> [Card.ID] {
+        let shown = results.filter { $0.value.impact != nil || $0.value.effort != nil }.map { card, result in
+            let order = (result.isPolarised ? 0 : 1, -result.largestDeviation, result.rank ?? .max, number(card))
+            return (card: card, order: order)
+        }
+        return shown.sorted { $0.order < $1.order }.map(\.card)
     }
 
     private static func median(_ values: [Double]) -> Double? {

@@ -158,10 +158,8 @@ enum Decoder: String, CaseIterable, Sendable {
     private func mark(_ bytes: Data, in stage: Stage) {
         guard let value = try? JSON.parse(bytes) else { return }
         for var room in stage.rooms {
-            for (blind, people) in room.marks {
-                for (person, marks) in people {
-                    for key in marks.keys { room.put(Mark(blind: blind, person: person, key: key, value: value)) }
-                }
+            for mark in room.openMarks {
+                room.put(Mark(blind: mark.blind, person: mark.person, key: mark.key, value: value))
             }
             _ = Document.snapshot(of: room)
         }

@@ -66,7 +66,7 @@ import WorkshopStore
         try await house.rooms.erase(ben.person, by: anna)
         #expect(try occurrences(of: "Canary", in: house) == 0)
         let live = try await house.rooms.room(anna)
-        #expect(live.marks.values.allSatisfy { $0[ben.person] == nil })
+        #expect(live.openMarks.allSatisfy { $0.person != ben.person })
         let reader = Reader(anna)
         try await reader.catchUp(house)
         try await house.restart()

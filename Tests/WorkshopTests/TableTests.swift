@@ -37,6 +37,14 @@ import Testing
         #expect(table.everMade == 201)
     }
 
+    @Test func `those of which something is true are named in order, and counted`() {
+        var table = table(100)
+        table["n40"] = nil
+        #expect(table.ids { $0 % 20 == 0 } == ["n0", "n20", "n60", "n80"])
+        #expect(table.count { $0 >= 32 } == 67)
+        #expect(Table<Int>().ids { _ in true }.isEmpty)
+    }
+
     @Test func `a copy stays as it was`() {
         let before = table(100)
         var after = before

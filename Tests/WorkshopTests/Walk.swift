@@ -169,11 +169,7 @@ struct Walk {
 extension Room {
     /// The open marks of another room, which a stored state does not hold.
     mutating func putMarks(of other: Room) {
-        for (blind, people) in other.marks {
-            for (person, marks) in people {
-                for (key, value) in marks { put(Mark(blind: blind, person: person, key: key, value: value)) }
-            }
-        }
+        for mark in other.openMarks { put(mark) }
     }
 }
 

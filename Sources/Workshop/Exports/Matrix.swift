@@ -55,7 +55,7 @@ struct Matrix {
                     id: id, number: number, text: card.text, round: last.round, impact: impact, effort: effort,
                     result: result, before: earlier))
         }
-        self.entries = entries.sorted { $0.result.ranksBefore($1.result) ?? ($0.number < $1.number) }
+        self.entries = entries.sorted { $0.result.order(of: $0.number) < $1.result.order(of: $1.number) }
         self.unplaced = unplaced
         self.rounds = rounds.sorted()
         cut = newest.tally.cut

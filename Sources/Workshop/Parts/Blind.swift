@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// A judgement that people give without seeing each other's: opened, marked, counted, revealed once. Rounds, ballots and fists of five are blind.
 ///
@@ -9,7 +10,7 @@ package protocol Blind: Hashable, Sendable {
     var turnout: Turnout? { get }
 
     /// Whether a person with these marks has given everything that is asked.
-    func isFinished(by marks: [String: JSON]) -> Bool
+    func isFinished(by marks: Marks) -> Bool
 }
 
 /// How many have finished, of how many voters who were seen since it was opened.
@@ -42,7 +43,7 @@ extension Room {
     }
 
     /// The marks that count: those of people who still vote, in the order of their ids so that nothing tells when they came.
-    func counted(_ id: String) -> [(person: Person.ID, marks: [String: JSON])] {
+    func counted(_ id: String) -> [(person: Person.ID, marks: Marks)] {
         (marks[id] ?? [:]).filter { people[$0.key]?.isVoter == true }
             .sorted { $0.key < $1.key }.map { (person: $0.key, marks: $0.value) }
     }

@@ -29,6 +29,16 @@ package struct Card: Codable, Hashable, Sendable {
     package var completedBy: Person.ID?
     var edits = Edits()
 
+    /// What rankings, choices and commitments depend on.
+    struct Position: Hashable {
+        let number: Int
+        let state: State
+        let hidden: Bool
+    }
+
+    /// Nil while it lies face down.
+    var position: Position? { number.map { Position(number: $0, state: state, hidden: hidden) } }
+
     package var isRevealed: Bool { number != nil }
     /// Whether everyone can see it.
     package var isShown: Bool { isRevealed && !hidden }
@@ -66,8 +76,8 @@ package enum Cards: Part {
             if !card.author.isEmpty { entries.append(Entry(you: card.author, "authored", id, value: .bool(true))) }
             return entries
         },
-        .whole(.cards) { room in
-            let waiting = room.cards.values.count { !$0.isRevealed }.json
+        .whole(.faceDown) { room in
+            let waiting = room.cards.count { !$0.isRevealed }.json
             return [Entry("room", "unrevealed", value: waiting), Entry("desk", "unrevealed", value: waiting)]
         },
     ]
@@ -127,7 +137,7 @@ struct RevealCards: Command {
     static let by = Roles.facilitators
 
     func decide(by person: Person, in room: Room, at moment: inout Moment) throws(Refusal) -> Decision {
-        let waiting = room.cards.all.filter { !$0.value.isRevealed }.map(\.id)
+        let waiting = room.cards.ids { !$0.isRevealed }
         if waiting.isEmpty {
             throw .conflict(
                 "nothingToReveal", "No card lies face down. People can post more; they stay private until you reveal.")

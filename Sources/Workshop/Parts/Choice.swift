@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// A blind dot vote over some cards.
 package struct Ballot: Blind, Codable {
@@ -11,7 +12,7 @@ package struct Ballot: Blind, Codable {
     package var turnout: Turnout?
     package var results: [Card.ID: Int] = [:]
 
-    package func isFinished(by marks: [String: JSON]) -> Bool { !marks.isEmpty }
+    package func isFinished(by marks: Marks) -> Bool { !marks.isEmpty }
 }
 
 /// What the room decided about a card.
@@ -67,11 +68,11 @@ package enum Choice: Part {
             ])
             return [Entry("choices", card, value: value)]
         },
-        .whole(.ballots, .cards, .charter) { room in
+        .whole(.ballots, .positions, .charter) { room in
             guard let tie = room.tie else { return [] }
             return [Entry("room", "tie", value: tie.json)]
         },
-        .whole(.shortlist, .ballots, .cards) { room in
+        .whole(.shortlist, .ballots, .positions) { room in
             [Entry("room", "shortlist", value: (room.shortlistedCards ?? []).json)]
         },
     ]
@@ -88,7 +89,7 @@ extension Room {
 
     /// The cards that are pursued for themselves; those under another do not count.
     package var pursued: [Card.ID] {
-        choices.all.filter { $0.value.choice == .pursue && $0.value.under == nil }.map(\.id)
+        choices.ids { $0.choice == .pursue && $0.under == nil }
     }
 
     /// The tie that the last ballot left, if it left one. A run-off that is tied again is not run off again: the facilitator decides.
@@ -108,9 +109,10 @@ extension Room {
 
     /// A shortlist to begin with: the best ranked; all cards where so few lie open that every one can be on it.
     func suggestedShortlist(from ranking: [Card.ID]) -> [Card.ID] {
-        let open = shownCards.filter(\.value.isOpen).map(\.id)
-        if open.count <= Choice.longestShortlist { return ranking + open.filter { !ranking.contains($0) } }
-        return Array(ranking.prefix(Choice.longestShortlist))
+        guard cards.count(where: \.isOpen) <= Choice.longestShortlist else {
+            return Array(ranking.prefix(Choice.longestShortlist))
+        }
+        return ranking + shownCards.filter(\.value.isOpen).map(\.id).filter { !ranking.contains($0) }
     }
 
     func choosable(_ id: Card.ID) throws(Refusal) -> Card {

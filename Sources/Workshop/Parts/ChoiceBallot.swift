@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 // The blind dot vote that advises.
 

@@ -42,7 +42,7 @@ package enum Commitment: Part {
         WorkshopCommitted.self, WorkshopReopened.self, FeedbackGiven.self,
     ]
     package static let drawings: [Drawing] = [
-        .whole(.charter, .people, .cards, .objectives, .keyResults, .asks, .consents, .record) { room in
+        .whole(.charter, .people, .positions, .objectives, .keyResults, .asks, .consents, .record) { room in
             let commit: JSON = .of(["missing": room.missing, "reasons": room.needsReason])
             var entries = [Entry("room", "commit", value: commit)]
             if let record = room.record { entries.append(Entry("room", "record", value: record.json)) }
@@ -50,7 +50,7 @@ package enum Commitment: Part {
             return entries
         },
         .whole(
-            .charter, .people, .agenda, .oneThing, .cards, .choices, .objectives, .keyResults, .asks, .tradeOffs,
+            .charter, .people, .agenda, .oneThing, .positions, .choices, .objectives, .keyResults, .asks, .tradeOffs,
             .actions, .shortlist, .ballots
         ) { room in (room.openWork + room.openChoices).map(\.entry) },
         .each(.comments) { room, id in room.openQuestion(id).map { [$0.entry] } ?? [] },

@@ -60,6 +60,8 @@ package struct Alike: Sendable {
     package private(set) var dismissed: Set<String> = []
     /// Made from the open cards whenever it is not there; not part of what the room is.
     private var index: CardWords?
+    /// Of each card the pairs that it is in; made with the index.
+    private var pairsOf: TreeDictionary<Card.ID, TreeSet<String>> = [:]
 
     private static let mostCandidates = 12
     private static let mostPairsPerCard = 3
@@ -70,6 +72,15 @@ package struct Alike: Sendable {
         var index = CardWords()
         for (id, card) in cards.all where card.isOpen { index.set(Similarity.words(of: card.text), of: id) }
         self.index = index
+        for (id, pair) in pairs.all {
+            for card in pair.cards { pairsOf[card, default: []].insert(id) }
+        }
+    }
+
+    private mutating func put(_ pair: Duplicate?, as id: String) {
+        for card in pairs[id]?.cards ?? [] { pairsOf[card]?.remove(id) }
+        for card in pair?.cards ?? [] { pairsOf[card, default: []].insert(id) }
+        pairs[id] = pair
     }
 
     /// To be called after cards changed, with the ids of those.
@@ -85,7 +96,10 @@ package struct Alike: Sendable {
         }
         self.index = index
         if changed.isEmpty { return }
-        for (pair, value) in pairs.all where !changed.isDisjoint(with: value.cards) { pairs[pair] = nil }
+        for card in changed {
+            for pair in pairsOf[card] ?? [] { put(nil, as: pair) }
+            pairsOf[card] = nil
+        }
         let open = changed.compactMap { id in index[id].map { (id: id, words: $0, number: cards[id]?.number ?? 0) } }
         for (id, words, number) in open.sorted(by: { $0.number < $1.number }) {
             for (other, likeness) in index.likest(id, words, most: Alike.mostCandidates).prefix(Alike.mostPairsPerCard)
@@ -93,14 +107,14 @@ package struct Alike: Sendable {
                 let pair = Duplicate.id(id, other)
                 if dismissed.contains(pair) || pairs[pair] != nil { continue }
                 let isFirst = number < (cards[other]?.number ?? 0)
-                pairs[pair] = Duplicate(cards: isFirst ? [id, other] : [other, id], likeness: likeness)
+                put(Duplicate(cards: isFirst ? [id, other] : [other, id], likeness: likeness), as: pair)
             }
         }
     }
 
     mutating func dismiss(_ pair: String) {
         dismissed.insert(pair)
-        pairs[pair] = nil
+        put(nil, as: pair)
     }
 }
 
@@ -136,7 +150,7 @@ private struct CardWords: Sendable {
     private var words: TreeDictionary<Card.ID, [String]> = [:]
     /// In how many cards a word stands.
     private var counts: TreeDictionary<String, Int> = [:]
-    private var holders: TreeDictionary<String, [Card.ID]> = [:]
+    private var holders: TreeDictionary<String, TreeSet<Card.ID>> = [:]
 
     /// What stands in more cards than this says too little to look for others by it.
     private static let tooCommon = 60
@@ -149,12 +163,12 @@ private struct CardWords: Sendable {
             counts[word] = count > 0 ? count : nil
         }
         for key in keys(words[id]) {
-            holders[key]?.removeAll { $0 == id }
+            holders[key]?.remove(id)
             if holders[key]?.isEmpty == true { holders[key] = nil }
         }
         words[id] = new
         for word in new ?? [] { counts[word, default: 0] += 1 }
-        for key in keys(new) { holders[key, default: []].append(id) }
+        for key in keys(new) { holders[key, default: []].insert(id) }
     }
 
     /// The cards that are most alike, best first.

@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// A blind round over some cards.
 package struct Round: Blind, Codable {
@@ -17,7 +18,8 @@ package struct Round: Blind, Codable {
     /// Who voted what, in a named round.
     package var named: [Card.ID: [Person.ID: Judgement]] = [:]
 
-    package func isFinished(by marks: [String: JSON]) -> Bool { cards.allSatisfy { marks[$0] != nil } }
+    /// Only its own cards are judged in it, and each is in it once.
+    package func isFinished(by marks: Marks) -> Bool { marks.count == cards.count }
 }
 
 /// One person's impact and effort for a card, 1…5; nil is "can't judge".
@@ -49,7 +51,7 @@ package enum Rating: Part {
             }
             return [Entry("rounds", id, value: value)]
         },
-        .whole(.rounds, .cards) { room in
+        .whole(.rounds, .positions) { room in
             let ranking = room.ranking
             return [
                 Entry("room", "ranking", value: ranking.json),
@@ -67,17 +69,16 @@ extension Room {
     }
 
     /// The open cards that have a place, as the newest round of each ranks them: across rounds by the same rule as within one.
-    package var ranking: [Card.ID] {
+    package var ranking: [Card.ID] { (ranked.value ?? rank()).filter { cards[$0]?.isOpen == true } }
+
+    /// All cards that have a place.
+    func rank() -> [Card.ID] {
         var results: [Card.ID: Tally.Result] = [:]
         for (id, round) in rounds.all.reversed() where !round.isOpen {
             guard round.cards.contains(where: { results[$0] == nil }), let tally = tally(of: id) else { continue }
             results.merge(tally.results) { newer, _ in newer }
         }
-        let placed = results.filter { $0.value.isPlaced && cards[$0.key]?.isOpen == true }
-        return placed.sorted { left, right in
-            left.value.ranksBefore(right.value)
-                ?? ((cards[left.key]?.number ?? .max) < (cards[right.key]?.number ?? .max))
-        }.map(\.key)
+        return Tally.ranked(results) { cards[$0]?.number ?? .max }
     }
 
     /// Says of each round whether a card is still what was rated there.
@@ -115,10 +116,9 @@ struct OpenRound: Command {
             throw .conflict("roundOpen", "A round is open already. Reveal it before you open another.")
         }
         let known = room.shownCards.filter(\.value.isOpen).map(\.id)
-        if let cards {
-            for card in cards where !known.contains(card) { throw .unknown("card to rate") }
-        }
-        let chosen = cards.map { named in known.filter { named.contains($0) } } ?? known
+        let named = cards.map { Set($0) }
+        if named?.isSubset(of: known) == false { throw .unknown("card to rate") }
+        let chosen = named.map { named in known.filter { named.contains($0) } } ?? known
         if chosen.isEmpty {
             throw .conflict("noCards", "There is no revealed card to rate. Reveal the cards first.")
         }

@@ -46,7 +46,7 @@ package enum RealityCheck: Part {
             return [Entry("prompts", id, value: shown), own].compactMap(\.self)
         },
         .whole(.prompts) { room in
-            let waiting = room.prompts.values.count { !$0.isRevealed }.json
+            let waiting = room.prompts.count { !$0.isRevealed }.json
             return [
                 Entry("room", "unrevealedAnswers", value: waiting), Entry("desk", "unrevealedAnswers", value: waiting),
             ]

@@ -1,4 +1,5 @@
 import Foundation
+import HashTreeCollections
 
 /// A fist of five on the whole set of objectives: blind, then shown by name.
 package struct Consent: Blind, Codable {
@@ -17,7 +18,7 @@ package struct Consent: Blind, Codable {
     package var turnout: Turnout?
     package var results: [Person.ID: Vote] = [:]
 
-    package func isFinished(by marks: [String: JSON]) -> Bool { !marks.isEmpty }
+    package func isFinished(by marks: Marks) -> Bool { !marks.isEmpty }
 }
 
 /// Looking at the whole set once more, and saying with a fist of five whether one goes along.
