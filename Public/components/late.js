@@ -30,7 +30,7 @@ export class Late {
 
   /** Fetches it after what is looked at first, so that it is there when the network is not. */
   ahead() {
-    setTimeout(() => this.fetch().catch(() => {}), 2000);
+    setTimeout(() => this.fetch().catch(() => {}), 5000);
     return this;
   }
 
