@@ -61,12 +61,15 @@ package struct Presence: Sendable {
     }
 
     /// What one person sees of their own: open ratings, dots, fist, and the steps they have finished. Nothing for whoever reads and is nobody.
-    package static func own(_ person: Person.ID, in room: Room) -> [Entry] {
+    /// `keys`: only those of their ratings that are of these cards.
+    package static func own(_ person: Person.ID, in room: Room, under keys: Set<String>? = nil) -> [Entry] {
         guard room.people[person] != nil else { return [] }
         var entries: [Entry] = []
         for (id, round) in room.rounds.all {
             entries.append(Entry(you: person, "ratings", id, value: round.isOpen ? .emptyObject : .null))
-            for (card, mark) in room.marks[id]?[person] ?? [:] where round.isOpen {
+            let marks = room.marks[id]?[person] ?? [:]
+            for card in keys.map(Array.init) ?? Array(marks.keys) where round.isOpen {
+                guard let mark = marks[card] else { continue }
                 // Field by field: a vote that was changed to "can't judge" has to take the old one away.
                 entries.append(Entry(you: person, "ratings", id, card, value: .emptyObject))
                 for axis in ["impact", "effort"] {

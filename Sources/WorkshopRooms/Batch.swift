@@ -173,7 +173,7 @@ struct Batch {
         }
         for mark in decision.marks {
             publication.room.put(mark)
-            publication.marked.insert(mark.person)
+            publication.marks.append(mark)
         }
         for blind in decision.destroys { publication.room.destroyMarks(of: blind) }
         working[code]?.publication = publication

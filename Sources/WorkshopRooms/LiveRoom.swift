@@ -77,14 +77,14 @@ final class LiveRoom: Sendable {
     struct Publication {
         var room: Room
         var frames: [Frame] = []
-        /// People whose own marks changed.
-        var marked: Set<Person.ID> = []
+        var marks: [Mark] = []
         var grants: [Data: Person.ID] = [:]
         var revokedPeople: Set<Person.ID> = []
     }
 
     /// Swaps the published room and wakes who waits for it: everybody for a frame, for marks only those whose marks they are.
     func publish(_ publication: Publication, at now: Date) {
+        let marked = Set(publication.marks.map(\.person))
         let woken = state.withLock { state in
             let reshaped =
                 !publication.frames.isEmpty && Presence.shape(of: state.room) != Presence.shape(of: publication.room)
@@ -96,8 +96,8 @@ final class LiveRoom: Sendable {
             }
             state.tokens.merge(publication.grants) { $1 }
             state.feed.append(publication.frames)
-            state.shared.roomChanged(marked: publication.marked, reshaped: reshaped)
-            return LiveRoom.take(&state) { !publication.frames.isEmpty || publication.marked.contains($0.person) }
+            state.shared.roomChanged(marks: publication.marks, reshaped: reshaped)
+            return LiveRoom.take(&state) { !publication.frames.isEmpty || marked.contains($0.person) }
         }
         Waiter.wake(woken, .news)
     }

@@ -139,7 +139,12 @@ extension LiveRoom {
         }
         let known = cursor.boot == boot ? cursor.presence : -1
         if frames.isEmpty, known == version, !evenIfEmpty { return nil }
-        let own = known < 0 || state.shared.ownChanged(id, since: known) ? Presence.own(id, in: state.room) : []
+        let own: [Entry] =
+            switch known < 0 ? .everything : state.shared.own(id, since: known) {
+            case .nothing: []
+            case .under(let keys): Presence.own(id, in: state.room, under: keys)
+            case .everything: Presence.own(id, in: state.room)
+            }
         let asked = News.Question(
             seq: cursor.seq, known: known, facilitating: facilitating, head: head, version: version)
         let news: News

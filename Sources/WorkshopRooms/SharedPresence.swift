@@ -6,14 +6,25 @@ import Workshop
 struct SharedPresence {
     private(set) var version = 0
     private var entries: [[String]: (entry: Entry, version: Int)] = [:]
-    /// When the own marks of a person last changed.
-    private var own: [Person.ID: Int] = [:]
+    /// The newest marks of each person, oldest first, each with the version that it came with.
+    private var own: [Person.ID: [(version: Int, key: String)]] = [:]
     /// When everybody's own entries last changed with the log.
     private var everyonesOwn = 0
     private(set) var isStale = true
     /// The version at which an entry last changed, and that for which everybody was last woken.
     private var changed = 0
     private var woken = 0
+
+    /// So many marks of a person are known one by one; a reader who has missed more is told all.
+    private static let mostMarks = 32
+
+    /// What a person is to be told of their own.
+    enum Own {
+        case nothing
+        /// What they marked under these keys.
+        case under(Set<String>)
+        case everything
+    }
 
     /// Forgets what was told: all of it is to be told again.
     mutating func restart() {
@@ -24,11 +35,14 @@ struct SharedPresence {
     mutating func attendanceChanged() { isStale = true }
 
     /// The room was published anew, with events or with marks of some people.
-    mutating func roomChanged(marked: Set<Person.ID>, reshaped: Bool) {
+    mutating func roomChanged(marks: [Mark], reshaped: Bool) {
         isStale = true
         version += 1
-        for person in marked { own[person] = version }
-        if reshaped { everyonesOwn = version }
+        if reshaped { (own, everyonesOwn) = ([:], version) }
+        for mark in marks {
+            own[mark.person, default: []].append((version, mark.key))
+            if own[mark.person]?.count ?? 0 > SharedPresence.mostMarks { own[mark.person]?.removeFirst() }
+        }
     }
 
     /// Whether something that others see has gathered since the last call.
@@ -57,8 +71,11 @@ struct SharedPresence {
         return entries.values.filter { $0.version > version }.map(\.entry)
     }
 
-    func ownChanged(_ person: Person.ID, since version: Int) -> Bool {
-        max(own[person] ?? 0, everyonesOwn) > version
+    func own(_ person: Person.ID, since version: Int) -> Own {
+        if everyonesOwn > version { return .everything }
+        guard let marks = own[person], let last = marks.last, last.version > version else { return .nothing }
+        let newer = marks.filter { $0.version > version }
+        return newer.count < SharedPresence.mostMarks ? .under(Set(newer.map(\.key))) : .everything
     }
 
     var everything: [Entry] { entries.values.map(\.entry) }

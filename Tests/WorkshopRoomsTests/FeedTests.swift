@@ -66,6 +66,44 @@ import WorkshopStore
         }
     }
 
+    @Test func `a voter is told the votes that are new, on every device, and all of them after missing many`()
+        async throws
+    {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        for number in 1...80 {
+            try await house.perform("card.post", ["kind": "challenge", "text": "Card \(number)"], by: anna)
+        }
+        try await house.perform("cards.reveal", by: anna)
+        try await house.perform("round.open", by: anna)
+        let room = try await house.rooms.room(anna)
+        let (cards, round) = (room.cards.ids, try #require(room.rounds.ids.last))
+        let (phone, laptop) = (Reader(ben), Reader(ben))
+        for reader in [phone, laptop] { try await reader.catchUp(house) }
+        func told(_ reader: Reader) async throws -> Set<String> {
+            try await reader.poll(house)
+            return Set(reader.own["ratings"]?[round]?.object?.keys.map(\.self) ?? [])
+        }
+        for (number, card) in cards.enumerated() {
+            try await house.perform("rating.cast", ["round": round, "card": card, "impact": 3, "effort": 2], by: ben)
+            #expect(try await told(phone) == [card])
+            switch number {
+            case 3, 34: #expect(try await told(laptop) == Set(cards[(number == 3 ? 0 : 4)...number]))
+            case 79: #expect(try await told(laptop) == Set(cards))
+            default: break
+            }
+        }
+        try await house.perform(
+            "rating.cast", ["round": round, "card": cards[7], "impact": JSON.null, "effort": JSON.null], by: ben)
+        for reader in [phone, laptop] {
+            #expect(try await told(reader) == [cards[7]])
+            #expect(try await reader.document["you"] == house.snapshot(ben)["you"])
+        }
+        await house.close()
+    }
+
     @Test func `after a restart cursors go on without a snapshot`() async throws {
         let house = try House()
         let opened = try await house.openRoom()

@@ -107,6 +107,8 @@ final class Reader {
     private(set) var document = JSON.null
     private(set) var seqs: [Int] = []
     private(set) var snapshots = 0
+    /// What the last read told of the reader's own.
+    private(set) var own = JSON.emptyObject
 
     init(_ member: Member) { self.member = member }
 
@@ -120,7 +122,9 @@ final class Reader {
             snapshots += 1
             return true
         }
+        own = .emptyObject
         for frame in reply["frames"]?.array ?? [] {
+            own = own.merging(frame["patch"]?["you"] ?? .emptyObject)
             if let seq = frame["seq"]?.int { seqs.append(seq) }
             document = document.merging(frame["patch"] ?? .emptyObject)
         }
