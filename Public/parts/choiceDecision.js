@@ -54,24 +54,24 @@ function decided(room, card) {
 
 function decide(room, card) {
   const asking = room.ui("choice:asking", null);
-  const ask = (kind) => {
-    const key = `${kind}:${card.id}`;
-    asking.value = asking.value === key ? null : key;
-  };
+  const [under, not] = [`under:${card.id}`, `not:${card.id}`];
+  const ask = (key) => (asking.value = asking.value === key ? null : key);
+  // The answer may come after the frame that shows it, when another card's question is open already.
+  const close = (key) => asking.value === key && (asking.value = null);
   const heads = pursued(room);
   const isFull = heads.length >= limitOf(room);
   return [
     h("div", { class: "button-row", key: "decide" },
       button({ label: "Pursue", disabled: isFull, run: () => room.act("card.pursue", { card: card.id }) }),
-      heads.length > 0 && button({ label: "Pursue under …", expanded: asking.value === `under:${card.id}`, run: () => ask("under") }),
-      button({ label: "Not now …", expanded: asking.value === `not:${card.id}`, run: () => ask("not") })),
+      heads.length > 0 && button({ label: "Pursue under …", expanded: asking.value === under, run: () => ask(under) }),
+      button({ label: "Not now …", expanded: asking.value === not, run: () => ask(not) })),
     isFull && h("p", { key: "full", class: "soft small" }, "All places are filled. It can go under another card, or wait."),
-    asking.value === `under:${card.id}` && h("div", { key: "under", class: "choice-ask", role: "group", "aria-label": "Which card does it support?" },
+    asking.value === under && h("div", { key: "under", class: "choice-ask", role: "group", "aria-label": "Which card does it support?" },
       heads.map(({ card: head }) => button({
         key: head.id, class: "choice-under", label: h("span", { dir: "auto" }, `${head.number} · ${head.text}`),
-        run: () => room.act("card.pursue", { card: card.id, under: head.id }).then(() => (asking.value = null)),
+        run: () => room.act("card.pursue", { card: card.id, under: head.id }).then((done) => done && close(under)),
       }))),
-    asking.value === `not:${card.id}` && why(room, card, () => (asking.value = null)),
+    asking.value === not && why(room, card, () => close(not)),
   ];
 }
 

@@ -181,14 +181,11 @@ def pursues(person: Person, text: str, under: str | None = None) -> None:
         expect(row.locator(".choice-said")).to_contain_text("Supports card")
 
 
-def puts_away(person: Person, text: str, reason: str, one_tap: bool = False) -> None:
+def puts_away(person: Person, text: str, reason: str) -> None:
     row = shortlisted(person, text)
     person.presses("Not now …", row)
-    if one_tap:
-        person.presses(reason, row)
-    else:
-        person.writes(row.get_by_placeholder("In your own words"), reason)
-        person.presses("Not now", row)
+    person.writes(row.get_by_placeholder("In your own words"), reason)
+    person.presses("Not now", row)
     expect(row.locator(".choice-said")).to_have_text(f"Not now: {reason}")
 
 

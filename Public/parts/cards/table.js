@@ -84,7 +84,7 @@ export function mergeBar(room) {
   if (!into) return null;
   const { cards } = merging.value;
   const merge = async () => {
-    if (await room.act("card.merge", { cards, into: into.id })) merging.value = null;
+    if (await room.act("card.merge", { cards, into: into.id }) && merging.value?.into === into.id) merging.value = null;
   };
   return h("section", { key: "merge-bar", class: "merge-bar", "aria-label": "Merging cards" },
     h("p", null, h("strong", null, `Which cards say the same as card ${into.number}? `), "Their words are kept on it, and they can be taken apart again."),
