@@ -28,11 +28,13 @@ const conflict = (room, id) => room.ui(`conflict:${id}`, null);
 
 /**
  * Sends what changed. `wanted` and `current` are {field: value}; undefined is empty and goes out as null.
+ * `typed` says what the form holds when the answer comes: what was written meanwhile stays in it, to be saved too.
  * Resolves to true when it is done or nothing had changed.
  */
-export async function saveEdit(room, { id, command, target, wanted, current, insist = false }) {
+export async function saveEdit(room, { id, command, target, wanted, current, insist = false, typed = () => wanted }) {
   const began = openEdit(room, id).value;
   if (!began) return true; // pressed twice before the form was gone
+  if (same(began.sent, wanted)) return false; // pressed twice before the answer
   const changed = Object.keys(wanted).filter((field) => !same(wanted[field], began.values[field]));
   if (changed.length === 0) {
     endEdit(room, id);
@@ -45,12 +47,19 @@ export async function saveEdit(room, { id, command, target, wanted, current, ins
   }
   const fields = Object.fromEntries(changed.map((field) => [field, wanted[field] ?? null]));
   const base = !insist && began.base !== undefined ? { base: began.base } : {};
+  // Until the answer comes another part may be opened, or this one again: only its own form is ended.
+  const isStillOpen = () => openEdit(room, id).value === began;
+  began.sent = wanted;
   try {
-    await room.send(command, { ...target, ...fields, ...base });
-    endEdit(room, id);
+    const { seq } = await room.send(command, { ...target, ...fields, ...base });
+    if (!isStillOpen()) return true;
+    if (same(typed(), wanted)) endEdit(room, id);
+    else openEdit(room, id).value = { part: began.part, values: wanted, base: seq };
     return true;
   } catch (problem) {
-    if (problem.code === "editedMeanwhile") conflict(room, id).value = { fields: changed, wanted };
+    began.sent = undefined;
+    if (!isStillOpen()) room.fail(problem);
+    else if (problem.code === "editedMeanwhile") conflict(room, id).value = { fields: changed, wanted };
     else if (problem.field) trouble(room, id).value = problem;
     else room.fail(problem);
     return false;

@@ -84,7 +84,7 @@ export function form(room, id, result) {
   const save = async (insist) => {
     const wanted = read(room, id);
     if (isNew) return add(room, id, result.objective, wanted);
-    return saveEdit(room, { id, command: "keyResult.edit", target: { keyResult: id }, wanted, current: result, insist });
+    return saveEdit(room, { id, command: "keyResult.edit", target: { keyResult: id }, wanted, current: result, insist, typed: () => read(room, id) });
   };
   const input = (name, more = {}) => field({
     id: `${id}-${name}`, label: (name === "target" && limits[kind]) || labels[name], draft: draftOf(room, id, name), single: true,
@@ -114,17 +114,26 @@ async function add(room, id, objective, wanted) {
     trouble(room, id).value = { field: "title", detail: "Say in a few words what is measured." };
     return;
   }
+  const sent = JSON.stringify(wanted);
+  const adding = room.ui(`adding:${id}`, null);
+  if (adding.value === sent) return; // pressed twice before the answer
   const fields = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  adding.value = sent;
   try {
     await room.send("keyResult.add", { objective, ...fields });
-    for (const name of plain) draftOf(room, id, name).clear();
-    checkpointRows(room, id).clear();
-    done(room, id);
-    endEdit(room, id);
+    if (JSON.stringify(read(room, id)) === sent) emptied(room, id); // else the next one is being written
   } catch (problem) {
     if (problem.field) trouble(room, id).value = problem;
     else room.fail(problem);
   }
+  if (adding.value === sent) adding.value = null;
+}
+
+function emptied(room, id) {
+  for (const name of plain) draftOf(room, id, name).clear();
+  checkpointRows(room, id).clear();
+  done(room, id);
+  endEdit(room, id);
 }
 
 async function drop(room, id, { title }) {

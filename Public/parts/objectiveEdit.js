@@ -45,7 +45,7 @@ export function editor(room, objective, part) {
       trouble(room, id).value = { field: "title", detail: "An objective needs its sentence: what do we change, so that …?" };
       return;
     }
-    saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist })
+    saveEdit(room, { id, command: "objective.edit", target: { objective: id }, wanted, current: objective, insist, typed: () => read(room, id, part) })
       .then((isSaved) => isSaved && part === "sentence" && done(room, id));
   };
   const say = (name, value) => {

@@ -6,7 +6,7 @@ import contextlib
 import re
 from typing import Any, Callable, Iterator
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Route, expect
 
 from hands import Finger, Keys, Mouse
 
@@ -158,6 +158,20 @@ class Person:
 
     def is_connected(self) -> None:
         expect(self.page.locator(".bar-connection")).to_have_attribute("data-word", "live")
+
+    @contextlib.contextmanager
+    def is_answered_late(self) -> Iterator[None]:
+        """The room shows what this person does before the answer to it comes; it comes at the end."""
+        answers: list[tuple[Route, APIResponse]] = []
+        holds = True
+        self.page.route("**/commands", lambda route: answers.append((route, route.fetch())) if holds else route.continue_())
+        yield
+        holds = False  # what waited behind it goes straight
+        for route, answer in answers:
+            route.fulfill(response=answer)
+        self.page.unroute("**/commands")
+        self.has_sent_everything()
+        self.page.evaluate("() => new Promise((done) => setTimeout(done, 300))")  # it has been drawn
 
     def has_sent_everything(self) -> None:
         """Nothing waits in the browser for an answer any more."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import secrets
-from typing import Iterator
 
-from playwright.sync_api import APIResponse, Route, expect
+from playwright.sync_api import expect
 
 import deeds
 from gathering import gather, lay_cards, opens
@@ -30,19 +28,6 @@ class Quick:
         command = {"id": secrets.token_hex(8), "type": "dots.cast", "ballot": ballot, "cards": list(cards)}
         reply = self.wire.ask("POST", f"{self.path}/commands", command, token=self.token)
         assert reply.status == 200, reply.body
-
-
-@contextlib.contextmanager
-def answered_late(person: Person) -> Iterator[None]:
-    """The room shows what this person did before the answer to it comes; it comes at the end."""
-    answers: list[tuple[Route, APIResponse]] = []
-    person.page.route("**/commands", lambda route: answers.append((route, route.fetch())))
-    yield
-    for route, answer in answers:
-        route.fulfill(response=answer)
-    person.page.unroute("**/commands")
-    person.has_sent_everything()
-    person.page.evaluate("() => new Promise((done) => setTimeout(done, 300))")  # it has been drawn
 
 
 def test_choosing(house: House) -> None:
@@ -116,7 +101,7 @@ def deciding(house: House, anna: Person, elif_: Person, otto: Person) -> None:
     full = deeds.shortlisted(anna, CRM)
     expect(full.get_by_role("button", name="Pursue", exact=True)).to_be_disabled()
     expect(full).to_contain_text("All places are filled. It can go under another card, or wait.")
-    with answered_late(anna):
+    with anna.is_answered_late():
         deeds.pursues(anna, CRM, under=LEADS)
         anna.presses("Not now …", deeds.shortlisted(anna, DISCOUNTS))
     expect(deeds.shortlisted(anna, DISCOUNTS).get_by_placeholder("In your own words")).to_be_visible()

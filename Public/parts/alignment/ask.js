@@ -90,13 +90,14 @@ function begin(room, ask) {
 function editForm(room, ask) {
   const { id } = ask;
   const problem = (name) => (trouble(room, id).value?.field === name ? trouble(room, id).value.detail : undefined);
+  const typed = () => Object.fromEntries(fields.map((name) => [name, draftOf(room, id, name).value.trim() || undefined]));
   const save = (insist = false) => {
-    const wanted = Object.fromEntries(fields.map((name) => [name, draftOf(room, id, name).value.trim() || undefined]));
+    const wanted = typed();
     if (!wanted.what) {
       trouble(room, id).value = { field: "what", detail: "Say what is needed. To take the ask back, withdraw it." };
       return;
     }
-    saveEdit(room, { id, command: "ask.edit", target: { ask: id }, wanted, current: ask, insist });
+    saveEdit(room, { id, command: "ask.edit", target: { ask: id }, wanted, current: ask, insist, typed });
   };
   return h("form", {
     key: "edit", class: "ask-form",

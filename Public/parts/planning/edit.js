@@ -19,14 +19,15 @@ export function begin(room, action) {
 export function editForm(room, action) {
   const { id } = action;
   const problem = (name) => (trouble(room, id).value?.field === name ? trouble(room, id).value.detail : undefined);
+  const typed = () => ({ task: text(room, id, "task").value.trim() || undefined, due: text(room, id, "due").value || undefined, owner: readWho(owner(room, id)) });
   const save = (insist = false) => {
     if (!openEdit(room, id).value) return;
-    const wanted = { task: text(room, id, "task").value.trim() || undefined, due: text(room, id, "due").value || undefined, owner: readWho(owner(room, id)) };
+    const wanted = typed();
     if (!wanted.task) {
       trouble(room, id).value = { field: "task", detail: "Say what is to be done. To take the step out, drop it." };
       return;
     }
-    saveEdit(room, { id, command: "action.edit", target: { action: id }, wanted, current: action, insist });
+    saveEdit(room, { id, command: "action.edit", target: { action: id }, wanted, current: action, insist, typed });
   };
   const say = (name, value) => (name === "owner" ? someone(room, value) : name === "due" && value ? dayWords(room, value) : value ?? "");
   return h("form", {

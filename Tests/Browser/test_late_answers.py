@@ -1,0 +1,69 @@
+"""The answer to a command may come after the frame that shows it, when one does something else already: it undoes nothing of that."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import deeds
+from gathering import gather, lay_cards, opens
+from house import House
+from person import Person
+
+
+@pytest.fixture
+def bela(house: House) -> Person:
+    return house.welcome("Béla Novák", "Sales")
+
+
+def test_a_part_of_an_objective_opened_meanwhile_stays_open(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "shape")
+    anna.sends("objective.draft", title="Qualify leads")
+    sheet = deeds.objective(bela, "Qualify leads")
+    bela.presses("Edit the sentence", sheet)
+    with bela.is_answered_late():
+        bela.types("What do we change, so that …?", "Qualify leads before the first call", sheet)
+        bela.presses("Save", sheet)
+        expect(deeds.objective(anna, "Qualify leads before")).to_be_visible()
+        bela.presses("Who drives it?", sheet)
+    expect(sheet.get_by_label("Who drives it?")).to_be_visible()
+
+
+def test_what_is_written_on_after_saving_stays_to_be_saved(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "shape")
+    anna.sends("objective.draft", title="Qualify leads")
+    sheet = bela.page.locator("article.objective")
+    bela.presses("Edit the sentence", sheet)
+    words = sheet.get_by_label("What do we change, so that …?")
+    with bela.is_answered_late():
+        bela.writes(words, "Qualify leads before the first")
+        bela.presses("Save", sheet)
+        expect(deeds.objective(anna, "before the first")).to_be_visible()
+        bela.writes(words, "Qualify leads before the first call")
+    expect(words).to_have_value("Qualify leads before the first call")
+    bela.presses("Save", sheet)
+    expect(deeds.objective(anna, "before the first call")).to_be_visible()
+    expect(words).to_have_count(0)
+
+
+def test_a_key_result_pressed_twice_is_one(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "shape")
+    anna.sends("objective.draft", title="Qualify leads")
+    sheet = deeds.objective(bela, "Qualify leads")
+    bela.presses("Add a key result", sheet)
+    title = sheet.get_by_label("What is measured?")
+    with bela.is_answered_late():
+        bela.writes(title, "Share of pipeline that closes")
+        for _ in range(2):
+            bela.presses("Add it", sheet)
+        expect(sheet.locator(".result-line")).to_have_count(1)
+        bela.writes(title, "First calls in a week")
+    expect(title).to_have_value("First calls in a week")
+    bela.presses("Add it", sheet)
+    expect(title).to_have_count(0)
+    expect(sheet.locator(".result-words")).to_have_text([re.compile("^Share of pipeline"), re.compile("^First calls")])
