@@ -34,9 +34,11 @@ function stage(room) {
   const turn = (id) => (combining.value = { chosen: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id], into });
   const merge = async () => {
     const others = chosen.filter((id) => id !== into);
+    const asked = combining.value;
     if (!(await room.act("objective.merge", { objectives: others, into }))) return;
-    combining.value = null;
     room.say("The objectives are one now.", { seen: false });
+    if (combining.value !== asked) return; // the next ones are being chosen
+    combining.value = null;
     requestAnimationFrame(() => document.getElementById(`objective-${into}`)?.scrollIntoView({ block: "nearest" }));
   };
   return h("section", { key: "combine", class: "combine", "aria-labelledby": "combine-title" },

@@ -69,15 +69,23 @@ function composer(room) {
   const draft = async () => {
     const text = title.value.trim();
     if (!text) return;
-    const made = await room.write(title, "objective.draft", { title: whole({ what: text, so: so.value }), ...(cards.length ? { cards } : {}), ...(answersIt.value ? { oneThing: true } : {}) });
-    if (!made) return;
+    const fields = { title: whole({ what: text, so: so.value }), ...(cards.length ? { cards } : {}), ...(answersIt.value ? { oneThing: true } : {}) };
+    const before = { so: so.value, answersIt: answersIt.value };
+    // All at once, so that the next draft can be begun before the answer comes.
     so.clear();
     answersIt.value = false;
-    done(room, "new");
     chosen.value = null;
     isDrafting.value = false;
+    done(room, "new");
+    const made = await room.write(title, "objective.draft", fields);
+    if (!made) {
+      if (!so.value) so.put(before.so);
+      answersIt.value ||= before.answersIt;
+      chosen.value ??= cards;
+      return;
+    }
     room.say("Your draft is on the table.", { seen: false });
-    requestAnimationFrame(() => document.getElementById(`objective-${made.created}`)?.scrollIntoView({ block: "nearest" }));
+    if (!title.value) requestAnimationFrame(() => document.getElementById(`objective-${made.created}`)?.scrollIntoView({ block: "nearest" }));
   };
   // On a phone the pad would stand before everything already drafted: there it opens on demand.
   const isDrafting = room.ui("shaping:drafting", false);

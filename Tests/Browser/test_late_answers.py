@@ -67,3 +67,54 @@ def test_a_key_result_pressed_twice_is_one(house: House, bela: Person) -> None:
     bela.presses("Add it", sheet)
     expect(title).to_have_count(0)
     expect(sheet.locator(".result-words")).to_have_text([re.compile("^Share of pipeline"), re.compile("^First calls")])
+
+
+def test_the_next_draft_can_be_begun(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "shape")
+    bela.is_at("shape")
+    what, so = bela.page.locator("#objective-new-title"), bela.page.locator("#objective-new-so")
+    with bela.is_answered_late():
+        bela.writes(what, "Qualify leads before the first call")
+        bela.writes(so, "a third of the pipeline closes")
+        bela.presses("Put the draft on the table")
+        expect(deeds.objective(bela, "Qualify leads")).to_contain_text("a third of the pipeline closes")
+        bela.writes(what, "Rebuild how customers start")
+        bela.writes(so, "they get value in 10 days")
+    expect(what).to_have_value("Rebuild how customers start")
+    expect(so).to_have_value("they get value in 10 days")
+
+
+def test_a_refused_draft_comes_back_whole(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    cards = lay_cards(anna, "Deals that never close", "Discounts in chat")
+    for card in cards:
+        anna.sends("card.pursue", card=card)
+    opens(anna, "shape")
+    bela.is_at("shape")
+    bela.expects_a_refusal(422)
+    bela.writes(bela.page.locator("#objective-new-title"), "word " * 420)
+    bela.writes(bela.page.locator("#objective-new-so"), "a third of the pipeline closes")
+    tick = bela.page.locator(".shaping-pad").get_by_label(re.compile("Discounts in chat"))
+    tick.check()
+    bela.presses("Put the draft on the table")
+    bela.hears(re.compile("2,?000"))
+    expect(bela.page.locator("#objective-new-title")).to_have_value(("word " * 420))
+    expect(bela.page.locator("#objective-new-so")).to_have_value("a third of the pipeline closes")
+    expect(tick).to_be_checked()
+
+
+def test_the_next_objectives_to_combine_can_be_chosen(house: House) -> None:
+    anna = gather(house)
+    opens(anna, "shape")
+    for title in ("Qualify leads", "Score every lead", "Rebuild how customers start"):
+        anna.sends("objective.draft", title=title)
+    anna.presses("How might we combine?")
+    panel = anna.page.locator(".combine")
+    for title in ("Qualify leads", "Score every lead"):
+        panel.get_by_role("checkbox", name=title).check()
+    with anna.is_answered_late():
+        anna.presses("Merge 2 objectives into one", panel)
+        expect(anna.page.locator("article.objective")).to_have_count(2)
+        panel.get_by_role("checkbox", name="Rebuild").check()
+    expect(panel.get_by_role("checkbox", name="Rebuild")).to_be_checked()
