@@ -30,10 +30,10 @@ export function editor(room, isEditing) {
     picked(room).value = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
   };
   const set = async () => {
-    if (await room.act("shortlist.set", { cards: chosen })) {
-      picked(room).value = null;
-      isEditing.value = false;
-    }
+    const [ticked, wasEditing] = [picked(room).value, isEditing.value];
+    if (!(await room.act("shortlist.set", { cards: chosen })) || picked(room).value !== ticked) return; // refused, or ticked on
+    picked(room).value = null;
+    if (wasEditing) isEditing.value = false; // else it was opened since, to be changed
   };
   return h("section", { class: "choice-editor", "aria-labelledby": "choice-editor-title" },
     h("h3", { id: "choice-editor-title" }, "Shortlist"),

@@ -54,12 +54,12 @@ export function tied(room) {
 
 /** The cards that have one of my dots, as I last laid them, and whether the server knows. */
 export function myDots(room, ballot) {
-  const mine = room.ui(`choice:dots:${ballot.id}`, null);
+  const mine = room.ui(`choice:dots:${ballot.id}`, null).value;
   const stored = room.you.dots?.[ballot.id]?.cards ?? [];
   const kept = room.pending("dots.cast").findLast((cast) => cast.ballot === ballot.id);
   if (kept) return { cards: kept.cards, saving: true };
-  if (mine.value && !sameCards(mine.value, stored)) return { cards: mine.value, saving: false };
-  return { cards: stored, saving: false };
+  if (mine && sameCards(mine.cards, stored)) mine.seen = true;
+  return { cards: mine && !mine.seen ? mine.cards : stored, saving: false };
 }
 
 export function turnDot(room, ballot, id) {
@@ -71,15 +71,13 @@ export function turnDot(room, ballot, id) {
   }
   const next = lies ? cards.filter((other) => other !== id) : [...cards, id];
   const mine = room.ui(`choice:dots:${ballot.id}`, null);
-  mine.value = next;
-  room.send("dots.cast", { ballot: ballot.id, cards: next }).then(
-    // The document shows it from now on, and may be changed from a second device.
-    () => setTimeout(() => { if (mine.value === next) mine.value = null; }, 1500),
-    (problem) => {
-      if (mine.value === next) mine.value = null;
-      room.fail(problem);
-    },
-  );
+  // Once the document has shown it (`seen`), the document is right: a second device may change it again.
+  const laid = { cards: next, seen: false };
+  mine.value = laid;
+  room.send("dots.cast", { ballot: ballot.id, cards: next }).catch((problem) => {
+    if (mine.value === laid) mine.value = null;
+    room.fail(problem);
+  });
 }
 
 const sameCards = (a, b) => a.length === b.length && a.every((id) => b.includes(id));

@@ -119,6 +119,27 @@ def test_what_is_answered_stays_answered_until_the_room_shows_it(house: House, b
     expect(bela.page.locator(".own-card")).to_have_count(1)
 
 
+def test_dots_that_are_answered_lie_until_the_room_shows_them(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    cards = lay_cards(anna, "Deals that never close", "Discounts are agreed in chat", "Nobody owns the hand-over", "The CRM asks for 34 fields")
+    opens(anna, "choose")
+    anna.sends("shortlist.set", cards=cards)
+    anna.sends("ballot.open")
+    first = bela.page.locator(".choice-dot").first
+    expect(first).to_be_visible()
+    bela.page.route("**/events?*", lambda route: None)  # held
+    with bela.page.expect_request("**/events?*"):
+        anna.sends("timer.start", seconds=300)  # wakes the poll that waits already
+    bela.strikes(first)
+    bela.has_sent_everything()
+    bela.page.wait_for_timeout(2000)
+    expect(first).to_have_attribute("aria-pressed", "true")
+    bela.page.unroute("**/events?*")
+    bela.strikes(bela.page.locator(".choice-dot").nth(1))
+    bela.has_sent_everything()
+    assert [len(ballot["cards"]) for ballot in bela.document()["you"]["dots"].values()] == [2]
+
+
 def test_a_command_outlives_a_reload(house: House, bela: Person) -> None:
     anna = gather(house, bela)
     opens(anna, "diagnose")

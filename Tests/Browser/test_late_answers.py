@@ -118,3 +118,41 @@ def test_the_next_objectives_to_combine_can_be_chosen(house: House) -> None:
         expect(anna.page.locator("article.objective")).to_have_count(2)
         panel.get_by_role("checkbox", name="Rebuild").check()
     expect(panel.get_by_role("checkbox", name="Rebuild")).to_be_checked()
+
+
+def test_a_card_under_hand_stays_so(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    mine = bela.page.locator(".own-card")
+    with bela.is_answered_late():
+        bela.writes(bela.page.locator("#pad-text"), "Deals that never close")
+        bela.page.locator("#pad-text").press("Enter")
+        bela.presses("Edit", mine)
+    words = mine.get_by_label("The card")
+    expect(words).to_have_value("Deals that never close")
+    with bela.is_answered_late():
+        bela.writes(words, "Deals that are unlikely to close")
+        bela.presses("Save", mine)
+        bela.page.wait_for_function("async () => Object.values((await (await fetch(location.pathname.replace('/room/', '/api/rooms/') + '/events')).json())"
+                                    ".snapshot.you.cards)[0].text.includes('unlikely')")
+        bela.writes(words, "Deals that are unlikely ever to close")
+    expect(words).to_have_value("Deals that are unlikely ever to close")
+    bela.presses("Save", mine)
+    expect(mine).to_contain_text("unlikely ever")
+    expect(words).to_have_count(0)
+
+
+def test_a_shortlist_opened_again_stays_open(house: House) -> None:
+    anna = gather(house)
+    lay_cards(anna, "Deals that never close", "Discounts in chat")
+    opens(anna, "choose")
+    ticks = anna.page.locator(".choice-pick input")
+    with anna.is_answered_late():
+        ticks.first.uncheck()
+        anna.presses("Put 1 card on the shortlist")
+        anna.presses("Change the shortlist")
+        ticks.first.check()
+    expect(ticks.first).to_be_checked()
+    anna.presses("Put 2 cards on the shortlist")
+    expect(anna.page.locator(".choice-row")).to_have_count(2)

@@ -36,18 +36,19 @@ async function send(room, draft, kind) {
   const answer = await room.write(draft, "card.post", { kind, text });
   if (!answer?.created) return;
   posted.value = [...posted.value, { id: answer.created, kind, text }];
-  unfoldOnly(room, answer.created);
+  unfold(room, answer.created);
   room.say("Your card lies face down.", { seen: false });
 }
 
-/** Change and signal stand ready under the newest card; older ones fold, unless something is being written there. */
-function unfoldOnly(room, id) {
-  for (const other of Object.keys(room.you.cards ?? {})) {
-    const state = room.ui(`own:${other}`, "closed");
-    const writing = ["change", "signal"].some((name) => room.draft(`${name}:${other}`).value);
-    if (state.value === "more" && !writing) state.value = "closed";
-  }
-  room.ui(`own:${id}`, "more").value = "more";
+/** Change and signal stand ready under the newest card; the one before folds, unless something is being written there. */
+function unfold(room, id) {
+  const newest = room.ui("unfolded", null);
+  const before = room.ui(`own:${newest.value}`, "closed");
+  const isWriting = ["change", "signal"].some((name) => room.draft(`${name}:${newest.value}`).value || document.activeElement?.id === `${name}-${newest.value}`);
+  if (before.value === "more" && !isWriting) before.value = "closed";
+  newest.value = id;
+  const state = room.ui(`own:${id}`, "closed");
+  if (state.value === "closed") state.value = "more"; // it may be under hand already
 }
 
 /** Cards that have been in the document: an answer that comes before its frame must not hide a card, nor show it twice. */
@@ -116,6 +117,7 @@ function edit(room, card, state) {
 
 export function editing(room, card, state) {
   const drafts = { text: room.draft(`edit-text:${card.id}`), change: room.draft(`edit-change:${card.id}`), signal: room.draft(`edit-signal:${card.id}`) };
+  const typed = () => JSON.stringify(Object.values(drafts).map(({ value }) => value));
   const save = async () => {
     const fields = { card: card.id };
     for (const [name, draft] of Object.entries(drafts)) {
@@ -123,7 +125,9 @@ export function editing(room, card, state) {
       if (text !== (card[name] ?? "")) fields[name] = text || null;
     }
     if (fields.text === null) return room.fail({ detail: "A card needs its text. To take it back, withdraw it." });
+    const sent = typed();
     if (Object.keys(fields).length > 1 && !(await room.act("card.edit", fields))) return;
+    if (typed() !== sent) return; // written on until the answer came
     for (const draft of Object.values(drafts)) draft.clear();
     putDown(room, card);
     state.value = "closed";

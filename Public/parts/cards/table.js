@@ -56,10 +56,13 @@ export function completing(room, card) {
   const open = room.ui(`complete:${card.id}`, false);
   if (!open.value || (card.change && card.signal)) return null;
   const drafts = { change: room.draft(`complete-change:${card.id}`), signal: room.draft(`complete-signal:${card.id}`) };
+  const typed = () => JSON.stringify(Object.values(drafts).map(({ value }) => value));
   const save = async () => {
     const fields = { card: card.id };
+    const sent = typed();
     for (const [name, draft] of Object.entries(drafts)) if (!card[name] && draft.value.trim()) fields[name] = draft.value.trim();
     if (Object.keys(fields).length === 1 || !(await room.act("card.complete", fields))) return;
+    if (typed() !== sent) return; // written on until the answer came
     for (const draft of Object.values(drafts)) draft.clear();
     putDown(room, card);
     open.value = false;
