@@ -17,10 +17,11 @@ export function show(room) {
       room.redraw();
     };
     const save = async () => {
+      const sent = JSON.stringify(wanted);
       try {
         const fields = isFinal ? rated(room, wanted) : together(changes(room, wanted), rated(room, wanted));
         if (Object.keys(fields).length) await room.send("room.configure", fields);
-        close();
+        if (JSON.stringify(wanted) === sent) close(); // else it was written on until the answer came
         room.say("The room is set.");
       } catch (refused) {
         problem = refused;

@@ -9,14 +9,19 @@ import { quotes } from "./realityCheck/quotes.js";
 
 export default { stage, composer, now };
 
-const mine = (room) => room.doc.expectations?.[room.you.id];
+/** What this person said: from the server, or still on its way there. */
+const mine = (room) => {
+  const coming = room.underway("expectation.give").at(-1);
+  return coming ? coming.text && coming : room.doc.expectations?.[room.you.id];
+};
 const mayWrite = (room) => !room.observes && !room.looksElsewhere && room.doc.room.status === "open";
 
 function composer(room) {
   if (!mayWrite(room)) return null;
   const said = mine(room);
   const editing = room.ui("expectation-open", false);
-  if (said && !editing.value) {
+  const draft = room.draft("expectation");
+  if (said && !editing.value && !draft.value) {
     return h("section", { key: "said", class: "expectation-own", "aria-labelledby": "expectation-own" },
       h("h3", { id: "expectation-own" }, "You expect"),
       written(said.text, { class: "expectation-text" }),
@@ -24,11 +29,11 @@ function composer(room) {
         button({ label: "Change", icon: "pen", look: "quiet", run: () => edit(room, said.text) }),
         button({ label: "Take back", look: "quiet", run: () => room.act("expectation.give", { text: null }) })));
   }
-  const draft = room.draft("expectation");
   const give = async () => {
     const text = draft.value.trim();
     if (!text) return document.getElementById("expectation")?.focus();
-    if (await room.write(draft, "expectation.give", { text })) editing.value = false;
+    editing.value = false;
+    if (!(await room.write(draft, "expectation.give", { text }))) editing.value = true;
   };
   return h("form", { key: "expectation", class: "expectation-form", on: { submit: (event) => { event.preventDefault(); give(); } } },
     field({ id: "expectation", label: "What do you expect of today?", placeholder: "Numbers with a source next to them.", draft, rows: 2, size: "large", submit: give, focus: true }),

@@ -75,7 +75,7 @@ const focusSoon = (id) => requestAnimationFrame(() => requestAnimationFrame(() =
 
 /** The form to raise one; elsewhere than on its screen only while something stands in it. */
 export function riskPad(room, { onlyBegun } = {}) {
-  const typed = form(room, "risk:new", ["text"]);
+  const typed = form(room, "risk:new", ["text", "who", "who-name", "who-function"]);
   if (onlyBegun && !typed.text("text")) return null;
   if (room.observes || room.projected || room.doc.room.status === "archived") return null;
   // On a phone the form would stand before what is there already: there it opens on demand.
@@ -96,12 +96,10 @@ export function riskPad(room, { onlyBegun } = {}) {
   const chosen = options.some((option) => option.value === on.value) ? on.value : "room";
   const raise = async () => {
     if (!typed.text("text")) return typed.complain("text", kind.value === "risk" ? "Say what may happen." : "Say what is in the way.");
-    const made = await typed.send("risk.raise", said({ kind: kind.value, on: chosen, text: typed.text("text"), owner: readWho(owner) }));
-    if (!made) return undefined;
-    for (const draft of Object.values(owner)) if (draft.value) draft.clear();
-    isRaising.value = false;
-    room.say(kind.value === "risk" ? "The risk stands." : "The blocker stands.", { seen: false });
-    return made;
+    const fields = { kind: kind.value, on: chosen, text: typed.text("text"), owner: readWho(owner) };
+    isRaising.value = false; // a refusal brings back what was typed, and with it the form
+    if (await typed.send("risk.raise", said(fields))) room.say(fields.kind === "risk" ? "The risk stands." : "The blocker stands.", { seen: false });
+    return undefined;
   };
   return h("form", { key: "risk-pad", class: "risk-pad", "aria-label": "Raise a risk or a blocker", on: { submit: (event) => { event.preventDefault(); raise(); } } },
     choiceOf({ id: "risk-kind", label: "Does it happen?", hideLabel: true, look: "strip", value: kind.value, choose: (value) => (kind.value = value),

@@ -156,3 +156,86 @@ def test_a_shortlist_opened_again_stays_open(house: House) -> None:
     expect(ticks.first).to_be_checked()
     anna.presses("Put 2 cards on the shortlist")
     expect(anna.page.locator(".choice-row")).to_have_count(2)
+
+
+def test_the_next_step_of_the_plan_can_be_begun(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    anna.sends("objective.draft", title="Qualify leads")
+    opens(anna, "plan")
+    bela.is_at("plan")
+    pad = bela.page.locator("form.plan-pad")
+    who = pad.get_by_label("Who does it?")
+    with bela.is_answered_late():
+        bela.types("What is the first step?", "Write the four questions down", pad)
+        bela.presses("Add the step", pad)
+        expect(bela.page.locator("li.plan-line:not(.is-coming)")).to_have_count(1)
+        bela.chooses(who, "Nobody yet")
+        bela.types(re.compile("^By when"), "2027-02-01", pad)
+    expect(who.locator("option:checked")).to_have_text("Nobody yet")
+    expect(pad.get_by_label(re.compile("^By when"))).to_be_focused()
+
+
+def test_the_next_trade_off_can_be_begun(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    anna.sends("objective.draft", title="Qualify leads")
+    opens(anna, "align")
+    bela.is_at("align")
+    stops = bela.page.get_by_label("What stops?", exact=True)
+    bela.presses("Say what stops")
+    with bela.is_answered_late():
+        bela.writes(stops, "The spring newsletter")
+        bela.presses("Record it")
+        expect(bela.page.locator("li.trade")).to_contain_text("The spring newsletter")
+        bela.presses("Say what stops")
+        bela.writes(stops, "The follow-up to the fair")
+    expect(stops).to_have_value("The follow-up to the fair")
+
+
+def test_an_expectation_taken_up_again_stays_open(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "introduce")
+    bela.is_at("introduce")
+    words = bela.page.get_by_label("What do you expect of today?")
+    with bela.is_answered_late():
+        bela.writes(words, "Fewer goals.")
+        bela.presses("Say it")
+        expect(anna.page.locator(".expectation-list")).to_contain_text("Fewer goals.")
+        bela.presses("Change")
+        bela.writes(words, "Fewer goals, each with a source.")
+    expect(words).to_have_value("Fewer goals, each with a source.")
+    bela.presses("Say it")
+    expect(anna.page.locator(".expectation-list")).to_contain_text("each with a source")
+    expect(words).to_have_count(0)
+
+
+def test_the_one_thing_taken_up_again_stays_open(house: House) -> None:
+    anna = gather(house)
+    opens(anna, "diagnose")
+    anna.sends("oneThing.record", text="Fewer things at once")
+    reality = anna.page.locator(".quotes-fold", has_text="Reality check")
+    words = anna.page.locator("#one-thing")
+    reality.locator("summary").click()
+    anna.presses("Change the one thing")
+    with anna.is_answered_late():
+        anna.writes(words, "Fewer things, each finished")
+        anna.presses("Record the one thing", reality)
+        expect(words).to_have_count(0)
+        reality.locator("summary").click()
+        anna.presses("Change the one thing")
+        anna.writes(words, "Fewer things, and each of them finished")
+    expect(words).to_have_value("Fewer things, and each of them finished")
+
+
+def test_what_is_changed_in_the_settings_meanwhile_stays_to_be_saved(house: House) -> None:
+    anna = gather(house)
+    anna.strikes(anna.page.locator("#desk summary", has_text="Room"))
+    anna.presses("Title, purpose, dots, limit")
+    dialog = anna.page.get_by_role("dialog")
+    with anna.is_answered_late():
+        anna.types("Title", "Growing", dialog)
+        anna.presses("Save", dialog)
+        expect(anna.page.locator(".bar")).to_contain_text("Growing")
+        anna.types("Title", "Growing the pipeline again", dialog)
+    anna.presses("Save", dialog)
+    expect(dialog).to_have_count(0)
+    expect(anna.page.locator(".bar")).to_contain_text("Growing the pipeline again")

@@ -31,10 +31,8 @@ export function pad(room) {
     if (!typed.text("what")) return typed.complain("what", isOffer ? "Say what you offer." : "Say what you need.");
     if (!typed.text("by")) return typed.complain("by", "Say by when. A rough date is better than none.");
     const fields = { kind: kind.value, ...readAbout(chosen), fromFunction: mine, toFunction: to, what: typed.text("what"), howMuch: typed.text("howMuch"), by: typed.text("by") };
-    const made = await typed.send("ask.make", said(fields));
-    if (!made) return;
-    isAsking.value = false;
-    room.say(isOffer ? `Offered to ${to}.` : `${to} is asked.`, { seen: !wide.matches });
+    isAsking.value = false; // a refusal brings back what was typed, and with it the pad
+    if (await typed.send("ask.make", said(fields))) room.say(isOffer ? `Offered to ${to}.` : `${to} is asked.`, { seen: !wide.matches });
   };
 
   return h("form", { key: "pad", class: "ask-pad", "aria-label": "Ask or offer", on: { submit: (event) => { event.preventDefault(); make(); } } },

@@ -20,7 +20,7 @@ export function tradeOffs(room, objective) {
     all.length > 0 && h("ul", null, all.map((tradeOff) => line(room, tradeOff))),
     !all.length && lacks && !open.value && h("p", { key: "gap", class: "align-gap" }, "Nothing yet. What makes room for it?"),
     mayRecord && (open.value
-      ? tradeOffForm(room, objective, () => (open.value = false))
+      ? tradeOffForm(room, objective, open)
       : button({ key: "say", label: "Say what stops", icon: "plus", look: "quiet", class: "align-add", run: () => begin(room, objective, open) })));
 }
 
@@ -83,7 +83,8 @@ function begin(room, objective, open) {
   requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(typed.id("stops"))?.focus()));
 }
 
-function tradeOffForm(room, objective, close) {
+function tradeOffForm(room, objective, open) {
+  const close = () => (open.value = false);
   const typed = formFor(room, objective);
   const nothing = room.ui(`trade:${objective.id}:nothing`, false);
   const record = async () => {
@@ -94,10 +95,14 @@ function tradeOffForm(room, objective, close) {
     const fields = nothing.value
       ? { nothingStops: true, reason: typed.text("reason"), function: its }
       : { stops: typed.text("stops"), function: its, until: typed.text("until") };
-    if (await typed.send("tradeOff.record", { objective: objective.id, ...said(fields) }, ["function", "typed"])) {
-      nothing.value = false;
-      close();
-    }
+    const isNothing = nothing.value;
+    const recorded = typed.send("tradeOff.record", { objective: objective.id, ...said(fields) }, ["function", "typed"]);
+    // At once, so that the next one can be begun before the answer comes.
+    nothing.value = false;
+    close();
+    if (await recorded) return;
+    nothing.value = isNothing;
+    open.value = true;
   };
   return h("form", { key: "form", class: "align-form", on: { submit: (event) => { event.preventDefault(); record(); }, keydown: (event) => { if (event.key === "Escape") close(); } } },
     choiceOf({ id: `trade-${objective.id}-kind`, label: "Does something stop?", hideLabel: true, look: "strip", value: nothing.value ? "nothing" : "stops",

@@ -29,11 +29,14 @@ export function planPad(room) {
     if (!typed.text("task")) return typed.complain("task", "Say what is to be done.");
     const { objective, keyResult } = readAbout(chosen);
     const fields = { ...(keyResult ? { keyResult } : { objective }), task: typed.text("task"), owner: readWho(drafts), due: typed.text("due") };
-    const made = await typed.send("action.add", said(fields));
-    if (!made) return;
+    const who = drafts.who.value;
+    const made = typed.send("action.add", said(fields));
+    // At once, so that the next step can be begun before the answer comes.
     isTouched.value = false;
-    room.say("The step stands in the plan.", { seen: false });
     document.getElementById(typed.id("task"))?.focus({ preventScroll: true });
+    if (await made) return room.say("The step stands in the plan.", { seen: false });
+    if (!isTouched.value) drafts.who.put(who);
+    isTouched.value = true;
   };
   return h("form", { key: "pad", class: "plan-pad", "aria-label": "Add a step", on: { submit: (event) => { event.preventDefault(); add(); } } },
     field({ id: typed.id("task"), label: "What is the first step?", draft: typed.drafts.task, size: "large", rows: 2, placeholder: "Write the four questions on one page", submit: add, problem: typed.problem("task"), focus: wide.matches }),

@@ -68,7 +68,10 @@ export async function record(room) {
   const draft = room.draft("oneThing");
   const text = draft.value.trim();
   if (!text) return document.getElementById("one-thing")?.focus();
-  if (await room.write(draft, "oneThing.record", { text })) room.ui("one-thing-open", false).value = false;
+  const open = room.ui("one-thing-open", false);
+  const wasOpen = open.value;
+  open.value = false; // at once: until the answer comes, other words may be taken up
+  if (!(await room.write(draft, "oneThing.record", { text }))) open.value = wasOpen;
 }
 
 /** Takes up the words again, or takes them out. */
