@@ -63,6 +63,7 @@ def test_the_course_changes_with_a_reason(house: House, bela: Person, elif_: Per
 
     # Meanwhile Elif changes the same: Béla sees both and decides.
     elif_.sends("keyResult.edit", keyResult=made["share"], target=28, reason="Two of twelve months are gone.")
+    expect(measure(bela, "Share of pipeline")).to_contain_text("28\u00a0%")
     bela.presses("Change it", form)
     expect(form.locator(".crossing")).to_contain_text("Somebody changed this while you were writing")
     expect(form.locator(".crossing")).to_contain_text("28")
