@@ -23,12 +23,17 @@ function show(room) {
   tomorrow.setHours(9, 0, 0, 0);
   let when = localOf(tomorrow);
   let wrong = "";
+  let isEnding = false;
   room.dialog(({ close }) => {
     const end = async () => {
       const until = instantOf(when);
       wrong = until && Date.parse(until) > room.now() ? "" : "Choose a day and a time that are still to come.";
       if (wrong) return room.redraw();
+      if (isEnding) return undefined; // pressed twice before the break is open
+      isEnding = true;
       if (await pauseUntil(room, until)) close();
+      isEnding = false;
+      return undefined;
     };
     return {
       title: "End for today",

@@ -219,8 +219,12 @@ def test_a_break_and_another_day(house: House, anna: Person, bela: Person, carla
     anna.page.locator("#desk summary", has_text="Agenda").click()
     anna.presses("End for today …")
     house.look("end-for-today", anna)
-    anna.presses("End for today")
+    with anna.is_answered_late():
+        anna.presses("End for today")
+        expect(anna.page.locator("#desk .agenda-step", has_text="Until we go on")).to_have_count(1)
+        anna.presses("End for today")
     bela.is_at("break")
+    expect(anna.page.locator("#desk .agenda-step", has_text="Until we go on")).to_have_count(1)
     bela.is_told("That was it for today. Thank you.")
     bela.sees("Everything stays as it is. The same link brings you back to this place.")
     house.look("until-we-go-on", anna, bela, carla)
