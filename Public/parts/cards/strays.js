@@ -40,7 +40,9 @@ function stray(room, { id, number }, card, words) {
     putDown(room, { id });
   };
   const comment = async () => {
-    if (all() && await room.act("comment.post", { on: into.id, kind: "remark", text: all() })) done();
+    const said = all();
+    if (!said || room.pending("comment.post").some((one) => one.on === into.id && one.text === said)) return; // pressed twice before the answer
+    if (await room.act("comment.post", { on: into.id, kind: "remark", text: said }) && all() === said) done(); // else it was written on
   };
   const again = () => {
     const pad = room.draft("pad");
