@@ -41,6 +41,11 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
         }
     }
 
+    /// Something of the value of an id, without a copy of all of it.
+    func look<Result>(_ id: String, _ body: (borrowing Value) -> Result) -> Result? {
+        spot(of: id).map { body(stretches[$0.stretch][$0.entry].value) }
+    }
+
     /// Changes the value of an id that is there; nothing otherwise.
     mutating func change(_ id: String, _ body: (inout Value) -> Void) {
         guard var value = self[id] else { return }

@@ -6,23 +6,34 @@ struct Attendees: Sendable {
     static let grace: TimeInterval = 30
 
     private struct Attendee: Sendable {
-        var polls = 0
+        /// How many polls of theirs wait.
+        var waiting = 0
         var seen: Date
     }
 
     private var attendees: [Person.ID: Attendee] = [:]
     private(set) var online: Set<Person.ID> = []
 
-    /// A poll begins. Returns whether that brought the person online.
-    mutating func arrive(_ person: Person.ID, at now: Date) -> Bool {
-        attendees[person, default: Attendee(seen: now)].polls += 1
-        attendees[person]?.seen = now
+    /// Somebody reads. Returns whether that brought them online.
+    mutating func read(_ person: Person.ID, at now: Date) -> Bool {
+        attendees[person, default: Attendee(seen: now)].seen = now
         return online.insert(person).inserted
     }
 
-    mutating func leave(_ person: Person.ID, at now: Date) {
-        attendees[person]?.polls -= 1
+    /// Whoever has read waits for more.
+    mutating func wait(_ person: Person.ID) { attendees[person]?.waiting += 1 }
+
+    /// They do not wait any more.
+    mutating func waited(_ person: Person.ID, at now: Date) {
+        attendees[person]?.waiting -= 1
         attendees[person]?.seen = now
+    }
+
+    /// Nobody waits any more.
+    mutating func allWaited(at now: Date) {
+        for index in attendees.values.indices where attendees.values[index].waiting > 0 {
+            attendees.values[index] = Attendee(seen: now)
+        }
     }
 
     /// Counts people out whose time is over. Returns whether anybody went.
@@ -31,7 +42,7 @@ struct Attendees: Sendable {
             guard let attendee = attendees[person] else { return true }
             // A clock that was set back must not keep anybody online for ever.
             let absent = now.timeIntervalSince(attendee.seen)
-            return attendee.polls <= 0 && (absent >= Attendees.grace || absent < -1)
+            return attendee.waiting <= 0 && (absent >= Attendees.grace || absent < -1)
         }
         online.subtract(gone)
         return !gone.isEmpty
@@ -39,6 +50,6 @@ struct Attendees: Sendable {
 
     /// When each person was last seen. Who is polling is here now, after everything that was, however the clock was set.
     var lastSeen: [Person.ID: Date] {
-        attendees.mapValues { $0.polls > 0 ? .distantFuture : $0.seen }
+        attendees.mapValues { $0.waiting > 0 ? .distantFuture : $0.seen }
     }
 }

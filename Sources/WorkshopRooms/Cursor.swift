@@ -13,16 +13,22 @@ struct Cursor: Hashable {
     let boot: String
     let person: Person.ID
     let view: View
-    let seq: Int
-    let presence: Int
+    private(set) var seq: Int
+    private(set) var presence: Int
 
     var text: String {
         var text = ""
-        text.reserveCapacity(64)
-        for part in [epoch, boot, view.rawValue, person, String(seq)] {
-            text += part
-            text += "."
-        }
+        text.reserveCapacity(96)
+        text += epoch
+        text += "."
+        text += boot
+        text += "."
+        text += view.rawValue
+        text += "."
+        text += person
+        text += "."
+        text += String(seq)
+        text += "."
         text += String(presence)
         return text
     }
@@ -47,5 +53,27 @@ struct Cursor: Hashable {
         self.init(
             epoch: parts[0] == known ? known : parts[0], boot: parts[1], person: parts[3], view: view, seq: seq,
             presence: presence)
+    }
+
+    /// A place of the same reader as `last` and under the same names; else nil. Of what is the same no new text is made.
+    init?(_ text: UnsafeRawBufferPointer, like last: Cursor) {
+        var rest = text[...]
+        for part in [last.epoch, last.boot, last.view.rawValue, last.person] {
+            for byte in part.utf8 { guard rest.popFirst() == byte else { return nil } }
+            guard rest.popFirst() == UInt8(ascii: ".") else { return nil }
+        }
+        guard let seq = Cursor.number(&rest), rest.popFirst() == UInt8(ascii: "."),
+            let presence = Cursor.number(&rest), rest.isEmpty
+        else { return nil }
+        self = last
+        (self.seq, self.presence) = (seq, presence)
+    }
+
+    /// Of at most 18 digits.
+    private static func number(_ rest: inout Slice<UnsafeRawBufferPointer>) -> Int? {
+        let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard (1...18).contains(digits.count) else { return nil }
+        rest = rest.dropFirst(digits.count)
+        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
     }
 }

@@ -97,7 +97,8 @@ final class LiveRoom: Sendable {
             state.tokens.merge(publication.grants) { $1 }
             state.feed.append(publication.frames)
             state.shared.roomChanged(marks: publication.marks, reshaped: reshaped)
-            return LiveRoom.take(&state) { !publication.frames.isEmpty || marked.contains($0.person) }
+            if !publication.frames.isEmpty { return LiveRoom.takeAll(&state, at: now) }
+            return LiveRoom.take(&state, at: now) { marked.contains($0.person) }
         }
         Waiter.wake(woken, .news)
     }
@@ -111,7 +112,7 @@ final class LiveRoom: Sendable {
             state.feed = Feed()
             state.pages = Pages()
             state.shared.restart()
-            return LiveRoom.take(&state) { _ in true }
+            return LiveRoom.takeAll(&state, at: now)
         }
         Waiter.wake(woken, .news)
     }
@@ -131,10 +132,9 @@ final class LiveRoom: Sendable {
     func read(_ cursor: String?, wait: Duration, person: Person.ID, clock: @escaping @Sendable () -> Date) async throws
         -> Reply?
     {
-        guard let cursor else { return try snapshot(for: person, clock: clock) }
-        let poll = Poll(since: cursor, wait: wait, by: person, in: self, clock: clock)
-        poll.begin()
-        defer { poll.end() }
+        guard let cursor else { return try snapshot(for: person, at: clock()) }
+        let place = Cursor(cursor, among: epoch) ?? .unreadable
+        let poll = Poll(since: place, wait: wait, by: person, in: self, clock: clock)
         var outcome = wait <= .zero ? Poll.Outcome.over : .news
         while true {
             switch outcome.answer(to: poll) {
@@ -146,25 +146,11 @@ final class LiveRoom: Sendable {
         }
     }
 
-    /// Without a cursor: a snapshot. Whoever reads one is here.
+    /// Without a cursor.
     @inline(never)
-    private func snapshot(for person: Person.ID, clock: @Sendable () -> Date) throws -> Reply? {
-        arrive(person, at: clock())
-        leave(person, at: clock())
-        return try state.withLock { state in try compose(nil, for: person, &state, at: clock()) }
+    private func snapshot(for person: Person.ID, at now: Date) throws -> Reply? {
+        try state.withLock { state in try compose(nil, for: person, &state, at: now) }
     }
-
-    /// Whoever reads is here, but for those who read by a share link: they are nobody, and wake nobody.
-    @inline(never)
-    func arrive(_ person: Person.ID, at now: Date) {
-        state.withLock { state in
-            if state.room.shareLink(person) != nil { return }
-            if state.attendees.arrive(person, at: now) { state.shared.attendanceChanged() }
-        }
-    }
-
-    @inline(never)
-    func leave(_ person: Person.ID, at now: Date) { state.withLock { $0.attendees.leave(person, at: now) } }
 
     /// Looks for a task that waits.
     private func look(_ poll: Poll, isOver: Bool) async -> Poll.Outcome {
@@ -198,19 +184,33 @@ final class LiveRoom: Sendable {
             }
             if isClosing { return .closing }
             if isOver || Task.isCancelled { return .over }
+            state.attendees.wait(poll.person)
             state.waiters[poll.id] = Waiter(person: poll.person, deadline: poll.deadline, waking: waking)
             return nil
         }
     }
 
     /// Takes back a poll that waits. Nil when it does not, or is being woken.
-    func withdraw(_ poll: Poll) -> Waiter? { state.withLock { $0.waiters.removeValue(forKey: poll.id) } }
+    func withdraw(_ poll: Poll) -> Waiter? {
+        state.withLock { state in
+            guard let waiter = state.waiters.removeValue(forKey: poll.id) else { return nil }
+            state.attendees.waited(poll.person, at: poll.clock())
+            return waiter
+        }
+    }
 
-    private static func take(_ state: inout State, where isMeant: (Waiter) -> Bool) -> [Waiter] {
+    private static func takeAll(_ state: inout State, at now: Date) -> [Waiter] {
+        state.attendees.allWaited(at: now)
+        defer { state.waiters.removeAll(keepingCapacity: true) }
+        return Array(state.waiters.values)
+    }
+
+    private static func take(_ state: inout State, at now: Date, where isMeant: (Waiter) -> Bool) -> [Waiter] {
         var taken: [Waiter] = []
         for (id, waiter) in state.waiters where isMeant(waiter) {
             taken.append(waiter)
             state.waiters[id] = nil
+            state.attendees.waited(waiter.person, at: now)
         }
         return taken
     }
@@ -218,8 +218,8 @@ final class LiveRoom: Sendable {
     // MARK: Time
 
     /// Ends waits that are over.
-    func expire(at now: ContinuousClock.Instant) {
-        let over = state.withLock { state in LiveRoom.take(&state) { $0.deadline <= now } }
+    func expire(at now: ContinuousClock.Instant, date: Date) {
+        let over = state.withLock { state in LiveRoom.take(&state, at: date) { $0.deadline <= now } }
         Waiter.wake(over, .over)
     }
 
@@ -229,7 +229,7 @@ final class LiveRoom: Sendable {
             if state.attendees.settle(at: now) { state.shared.attendanceChanged() }
             LiveRoom.refresh(&state, at: now)
             guard state.shared.takeGathered() else { return [Waiter]() }
-            return LiveRoom.take(&state) { _ in true }
+            return LiveRoom.takeAll(&state, at: now)
         }
         Waiter.wake(woken, .news)
     }
@@ -238,7 +238,7 @@ final class LiveRoom: Sendable {
     func close() {
         let woken = state.withLock { state in
             state.isClosing = true
-            return LiveRoom.take(&state) { _ in true }
+            return LiveRoom.takeAll(&state, at: state.usedAt)
         }
         Waiter.wake(woken, .closing)
     }
@@ -258,7 +258,7 @@ final class LiveRoom: Sendable {
         let woken = state.withLock { state in
             state.isRetired = true
             takenBack.add(1, ordering: .releasing)
-            return LiveRoom.take(&state) { _ in true }
+            return LiveRoom.takeAll(&state, at: state.usedAt)
         }
         Waiter.wake(woken, .retired)
     }

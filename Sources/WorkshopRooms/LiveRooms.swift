@@ -76,7 +76,7 @@ package final class LiveRooms: Sendable {
     /// Ends the waits that are over by now, and when `ticking` tells what has gathered beside the log.
     func pass(at now: ContinuousClock.Instant, ticking: Bool) {
         for room in rooms.all {
-            room.expire(at: now)
+            room.expire(at: now, date: clock())
             if ticking { room.tick(at: clock()) }
         }
     }
@@ -256,6 +256,7 @@ package final class LiveRooms: Sendable {
         // Read before who it is: what is taken back in between is then noticed at the next poll.
         let revocations = room.revocations
         guard let (person, readsOnly) = try? room.reader(token: token), !(readsOnly && onlyMembers) else { return nil }
+        let cursor = Cursor(cursor, among: room.epoch) ?? .unreadable
         return Poll(
             since: cursor, wait: min(wait, LiveRooms.longestWait), by: person, in: room, letInAt: revocations,
             clock: clock)

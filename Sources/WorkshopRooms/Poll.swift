@@ -24,12 +24,12 @@ package final class Poll: Sendable {
 
     /// `wait`: at most; a little less, so that polls that began together do not end together.
     init(
-        since cursor: String, wait: Duration, by person: Person.ID, in room: LiveRoom, letInAt revocations: Int = 0,
+        since cursor: Cursor, wait: Duration, by person: Person.ID, in room: LiveRoom, letInAt revocations: Int = 0,
         clock: @escaping @Sendable () -> Date
     ) {
         self.room = room
         self.person = person
-        self.cursor = Cursor(cursor, among: room.epoch) ?? .unreadable
+        self.cursor = cursor
         self.clock = clock
         self.wait = wait
         self.revocations = revocations
@@ -39,16 +39,13 @@ package final class Poll: Sendable {
         deadline = .now + wait * (0.9 + 0.1 * share)
     }
 
-    /// The same reader's next poll. Nil when they are to be let in anew, because tokens were taken back meanwhile.
-    package func next(since cursor: String) -> Poll? {
+    /// The same reader's next poll. Nil when they are to be let in anew, because tokens were taken back meanwhile, or when the cursor
+    /// could not follow upon this one.
+    package func next(since text: UnsafeRawBufferPointer) -> Poll? {
         if room.revocations != revocations { return nil }
+        guard let cursor = Cursor(text, like: cursor) else { return nil }
         return Poll(since: cursor, wait: wait, by: person, in: room, letInAt: revocations, clock: clock)
     }
-
-    /// Whoever polls is here, until it has ended.
-    package func begin() { room.arrive(person, at: clock()) }
-
-    package func end() { room.leave(person, at: clock()) }
 
     /// Goes on, first with `.news`, then with what it was woken by: the answer, or nil when it waits. Then `place` is told once when to go on with this number.
     package func goOn(_ outcome: Poll.Outcome, as number: Int, at place: any WaitingPlace) -> Answer? {

@@ -5,7 +5,7 @@ import Workshop
 /// The answer to a read: a cursor of the reader's own, and the rest, which all who are told the same share.
 package struct Reply: Sendable {
     /// Where the next read goes on from.
-    package let cursor: String
+    private let place: Cursor
     /// What stands behind the text of the cursor.
     package let rest: Data
     /// There is more to tell at once.
@@ -14,9 +14,11 @@ package struct Reply: Sendable {
     package let retryAfterMs: Int?
 
     init(cursor: Cursor, rest: Data, more: Bool = false, retryAfterMs: Int? = nil) {
-        (self.cursor, self.rest) = (cursor.text, rest)
+        (place, self.rest) = (cursor, rest)
         (self.more, self.retryAfterMs) = (more, retryAfterMs)
     }
+
+    package var cursor: String { place.text }
 
     /// An answer that tells nothing.
     static func nothing(_ cursor: Cursor) -> Reply { Reply(cursor: cursor, rest: nothing) }
@@ -116,15 +118,19 @@ extension LiveRoom {
         state.shared.refresh(presence, in: state.room)
     }
 
-    /// What a reader with this cursor is to be told, or nil when there is nothing. Throws `removed` or `linkTakenBack`.
+    /// What a reader with this cursor is to be told, or nil when there is nothing: whoever asks is here. Throws `removed` or `linkTakenBack`.
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
     ) throws(Failure) -> Reply? {
         state.usedAt = now
+        let link = state.room.shareLink(id)
+        // Who reads by a share link is nobody, and wakes nobody.
+        if link == nil, state.attendees.read(id, at: now) { state.shared.attendanceChanged() }
         if let door = Document.atTheDoor(of: state.room, for: id) {
             return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
         }
-        let role = try LiveRoom.role(of: id, in: state.room)
+        if link?.revoked == true { throw .linkTakenBack }
+        guard let role = link == nil ? state.room.role(of: id) : .observer else { throw .removed }
         LiveRoom.refresh(&state, at: now)
         let facilitating = role == .facilitator
         let view: Cursor.View = facilitating ? .facilitator : .member
@@ -164,16 +170,6 @@ extension LiveRoom {
             epoch: epoch, boot: more ? cursor.boot : boot, person: id, view: view, seq: news.seq,
             presence: more ? cursor.presence : version)
         return Reply(cursor: next, rest: news.rest, more: more)
-    }
-
-    /// As what somebody reads: a person of the room, or who holds a share link of it.
-    private static func role(of id: Person.ID, in room: Room) throws(Failure) -> Person.Role {
-        if let link = room.shareLink(id) {
-            if link.revoked { throw .linkTakenBack }
-            return .observer
-        }
-        guard let role = room.role(of: id) else { throw .removed }
-        return role
     }
 
     /// The answer to somebody at the door: the little they may see, whole, when it has changed. Their cursor tells what they saw by its hash, and nothing of what happens inside.

@@ -8,6 +8,8 @@ final class FirstBytes: ChannelInboundHandler {
 
     private let connection: Connection
     private let polls: ParkedPoll?
+    /// Whether something went on since the last `channelReadComplete`.
+    private var isAwaited = false
 
     init(of connection: Connection, _ polls: ParkedPoll? = nil) {
         self.connection = connection
@@ -17,10 +19,17 @@ final class FirstBytes: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
         if polls?.takeAgain(bytes) == true { return }
+        isAwaited = true
         connection.bytesArrived(context)
         polls?.parses(bytes)
         context.fireChannelRead(data)
         polls?.hasParsed()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Of what was taken nobody behind has heard.
+        if isAwaited { context.fireChannelReadComplete() }
+        isAwaited = false
     }
 }
 

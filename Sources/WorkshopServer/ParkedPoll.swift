@@ -22,18 +22,6 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     private static let route = "GET \(RoomEndpoints.events.path)"
 
-    /// A poll that is not answered yet, or whose answer is being taken.
-    private struct Asked {
-        let poll: Poll
-        let number: Int
-        let began: ContinuousClock.Instant
-        var isAnswered = false
-        /// Looks for its answer in another room when its own was put down.
-        var elsewhere: Task<Void, Never>?
-        /// Its answer, while it is not taken.
-        var load: Burden.Load?
-    }
-
     /// What came behind a poll.
     private enum Held {
         case part(HTTPServerRequestPart)
@@ -53,7 +41,15 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     private var coming: Poll?
     /// What was parsed last, when it was a poll and nothing else.
     private var last: RepeatedPoll?
-    private var asked: Asked?
+    /// A poll that is not answered yet, or whose answer is being taken.
+    private var asked: Poll?
+    private var number = 0
+    private var began = ContinuousClock.now
+    private var isAnswered = false
+    /// Looks for its answer in another room when its own was put down.
+    private var elsewhere: Task<Void, Never>?
+    /// Its answer, while it is not taken.
+    private var answerLoad: Burden.Load?
     /// Requests that were passed on and are not answered yet.
     private var unanswered = 0
     /// After a request that ends the connection.
@@ -146,9 +142,9 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         }
         guard let asked else { return inputClosed(context) }
         held.append(.inputClosed)
-        if let elsewhere = asked.elsewhere { return elsewhere.cancel() }
-        if asked.isAnswered { return }
-        asked.poll.withdraw()
+        if let elsewhere { return elsewhere.cancel() }
+        if isAnswered { return }
+        asked.withdraw()
         goOn(.over)
     }
 
@@ -175,19 +171,18 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: A poll
 
     private func begin(_ poll: Poll) {
-        asked = Asked(poll: poll, number: loop.add(self), began: .now)
+        (asked, number, began, isAnswered) = (poll, loop.add(self), .now, false)
         connection.pollBegins()
-        poll.begin()
         goOn(.news)
     }
 
     /// Goes on with what the poll was woken by, or with looking for the first time.
     func goOn(_ outcome: Poll.Outcome) {
-        guard let asked, !asked.isAnswered, asked.elsewhere == nil else { return }
-        switch asked.poll.goOn(outcome, as: asked.number, at: loop) {
+        guard let asked, !isAnswered, elsewhere == nil else { return }
+        switch asked.goOn(outcome, as: number, at: loop) {
         case .reply(let reply): answer(reply)
         case .failed(let failure): refuse(failure)
-        case .elsewhere: lookElsewhere(asked.poll)
+        case .elsewhere: lookElsewhere(asked)
         case nil: break
         }
     }
@@ -196,7 +191,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         guard let context else { return }
         let (rooms, eventLoop) = (loop.rooms, context.eventLoop)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
-        asked?.elsewhere = Task {
+        elsewhere = Task {
             let found: Result<Reply, any Error>
             do {
                 found = .success(try await rooms.read(poll))
@@ -224,26 +219,25 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func write(_ bytes: ByteBuffer, _ status: HTTPResponse.Status) {
-        guard let context, let encoder, let asked, !asked.isAnswered else { return }
-        self.asked?.isAnswered = true
-        asked.poll.end()
-        loop.remove(asked.number)
-        Gate.record(ParkedPoll.route, status, .now - asked.began, loop.logger)
+        guard let context, let encoder, asked != nil, !isAnswered else { return }
+        isAnswered = true
+        loop.remove(number)
+        Gate.record(ParkedPoll.route, status, .now - began, loop.logger)
         connection.pollIsAnswered(bytes.readableBytes, context.channel)
-        let taken = context.eventLoop.makePromise(of: Void.self)
+        let (taken, number) = (context.eventLoop.makePromise(of: Void.self), number)
         taken.futureResult.assumeIsolated().whenComplete { _ in self.ended() }
         encoder.writeAndFlush(NIOAny(bytes), promise: taken)
         // Most answers have been taken by now. Counted is what is not.
-        guard self.asked?.number == asked.number else { return }
+        guard asked != nil, self.number == number else { return }
         let load = connection.load(context.channel)
         load.add(bytes.readableBytes)
-        self.asked?.load = load
+        answerLoad = load
     }
 
     /// The answer has been taken.
     private func ended() {
         guard let context, asked != nil else { return }
-        asked = nil
+        (asked, answerLoad, elsewhere) = (nil, nil, nil)
         connection.pollEnded()
         // Else it was one of those that are being released, behind the last of which this is done.
         if isReleasing { return }
@@ -256,12 +250,13 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
         (held, heldRequests, load, coming) = ([], 0, nil, nil)
         guard let asked else { return }
         self.asked = nil
-        asked.elsewhere?.cancel()
-        if asked.isAnswered { return }
-        asked.poll.withdraw()
-        asked.poll.end()
-        loop.remove(asked.number)
-        Gate.record(ParkedPoll.route, .ok, .now - asked.began, loop.logger)
+        answerLoad = nil
+        elsewhere?.cancel()
+        elsewhere = nil
+        if isAnswered { return }
+        asked.withdraw()
+        loop.remove(number)
+        Gate.record(ParkedPoll.route, .ok, .now - began, loop.logger)
     }
 
     // MARK: What comes behind a poll

@@ -57,13 +57,13 @@ final class PollLoop: WaitingPlace {
 
     /// The bytes of an answer with news.
     func answer(_ reply: Reply, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        found.answer(Reply.beginning + reply.cursor, reply.rest, date: date(), allocator)
+        found.answer(Reply.beginning, reply.cursor, reply.rest, date: date(), allocator)
     }
 
     /// The bytes of a refusal.
     func answer(_ problem: Problem, _ allocator: ByteBufferAllocator) -> ByteBuffer {
         AnswerHead(of: PollLoop.complete(problem.response, with: headers)).answer(
-            "", problem.body.data, date: date(), allocator)
+            "", "", problem.body.data, date: date(), allocator)
     }
 
     private static func complete(_ response: Response, with headers: HTTPFields) -> Response {
@@ -101,9 +101,11 @@ private struct AnswerHead {
         beforeDate = fields.map { "\r\n\($0.name.rawName): \($0.value)" }.joined() + "\r\nDate: "
     }
 
-    /// With a body of two pieces.
-    func answer(_ beginning: String, _ rest: Data, date: String, _ allocator: ByteBufferAllocator) -> ByteBuffer {
-        let length = beginning.utf8.count + rest.count
+    /// With a body of three pieces.
+    func answer(
+        _ beginning: String, _ middle: String, _ rest: Data, date: String, _ allocator: ByteBufferAllocator
+    ) -> ByteBuffer {
+        let length = beginning.utf8.count + middle.utf8.count + rest.count
         var bytes = allocator.buffer(capacity: beforeLength.utf8.count + beforeDate.utf8.count + 64 + length)
         bytes.writeString(beforeLength)
         bytes.writeString(String(length))
@@ -111,6 +113,7 @@ private struct AnswerHead {
         bytes.writeString(date)
         bytes.writeString("\r\n\r\n")
         bytes.writeString(beginning)
+        bytes.writeString(middle)
         bytes.writeBytes(rest)
         return bytes
     }

@@ -32,15 +32,11 @@ final class RepeatedPoll {
     /// The poll that bytes are when nothing but the cursor is another; else nil.
     func next(in bytes: ByteBuffer) -> Poll? {
         let length = bytes.readableBytes - before - behind
-        guard (1...RepeatedPoll.longestCursor).contains(length),
-            let cursor = bytes.getSlice(at: bytes.readerIndex + before, length: length),
-            cursor.readableBytesView.allSatisfy(PollRequest.isUnreserved),
-            RepeatedPoll.digest(of: bytes, before, behind) == digest
-        else { return nil }
-        return poll.next(since: String(buffer: cursor))
+        guard length > 0, RepeatedPoll.digest(of: bytes, before, behind) == digest else { return nil }
+        return bytes.withUnsafeReadableBytes { bytes in
+            poll.next(since: UnsafeRawBufferPointer(rebasing: bytes[before..<before + length]))
+        }
     }
-
-    private static let longestCursor = 200
 
     /// The first half of SHA-256: thousands of these wait.
     private typealias Digest = SIMD2<UInt64>

@@ -130,11 +130,65 @@ import WorkshopStore
     @Test func `who is polling was seen after everything that was, however the clock was set`() {
         let now = Date(timeIntervalSince1970: 1_800_000_000)
         var attendees = Attendees()
-        _ = attendees.arrive("p1", at: now)
-        _ = attendees.arrive("p2", at: now - 60)
-        attendees.leave("p2", at: now - 30)
+        _ = attendees.read("p1", at: now)
+        attendees.wait("p1")
+        _ = attendees.read("p2", at: now - 60)
+        attendees.wait("p2")
+        attendees.waited("p2", at: now - 30)
         #expect(attendees.lastSeen["p1"].map { $0 > now + 3_600 } == true)
         #expect(attendees.lastSeen["p2"] == now - 30)
+    }
+
+    @Test func `who polls is online, and nobody is half a minute after their polls ended, in whatever way`()
+        async throws
+    {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: anna)
+        try await house.perform("cards.reveal", by: anna)
+        try await house.perform("round.open", by: anna)
+        let card = try await house.rooms.room(anna).cards.ids.first
+        let isOnline = {
+            house.clock.advance(by: 31)
+            house.rooms.pass(at: .now, ticking: true)
+            return try await house.snapshot(anna)["people"]?[ben.person]?["online"]
+        }
+        let ways: [(name: String, end: ([Task<Data, any Error>]) async throws -> Void)] = [
+            (
+                "told an event",
+                { _ in try await house.perform("card.post", ["kind": "challenge", "text": "Two"], by: anna) }
+            ),
+            (
+                "told of their own vote",
+                { _ in
+                    try await house.perform(
+                        "rating.cast", ["round": "r1", "card": card, "impact": 5, "effort": 1], by: ben)
+                }
+            ),
+            ("waited in vain", { _ in house.rooms.pass(at: .now + .seconds(60), ticking: false) }),
+            ("cancelled", { polls in for poll in polls { poll.cancel() } }),
+            (
+                "cancelled while woken",
+                { polls in
+                    for poll in polls { poll.cancel() }
+                    try await house.perform("card.post", ["kind": "challenge", "text": "Three"], by: anna)
+                }
+            ),
+        ]
+        for way in ways {
+            let reader = Reader(ben)
+            try await reader.catchUp(house)
+            let (rooms, cursor) = (house.rooms, reader.cursor)
+            let polls = (1...2).map { _ in Task { try await rooms.read(since: cursor, wait: .seconds(25), by: ben) } }
+            while rooms.waitingCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
+            #expect(try await isOnline() == .bool(true), "\(way.name)")
+            try await way.end(polls)
+            for poll in polls { _ = try await poll.value }
+            #expect(try await isOnline() == .bool(false), "\(way.name)")
+        }
+        await house.close()
     }
 
     @Test func `a room nobody uses is put down and comes back the same`() async throws {

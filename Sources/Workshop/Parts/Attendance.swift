@@ -65,8 +65,7 @@ package enum Attendance: Part {
 extension Room {
     /// The role of somebody who is in the room; nil of anybody else.
     package func role(of id: Person.ID) -> Person.Role? {
-        guard let person = people[id], !person.removed else { return nil }
-        return person.role
+        people.look(id) { $0.removed ? nil : $0.role } ?? nil
     }
 
     /// The functions that people here speak for, each once, as first written.
