@@ -15,7 +15,7 @@ import urllib.request
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("CRUX_BINARY", REPOSITORY / ".build/debug/crux"))
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0  # a limit for machines that are busy
 
 
 class Server:
@@ -40,6 +40,7 @@ class Server:
         try:
             self.start()
         except BaseException:
+            self.kill()
             shutil.rmtree(self.directory, ignore_errors=True)
             raise
         return self
