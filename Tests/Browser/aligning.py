@@ -33,7 +33,7 @@ def asks(person: Person, function: str, what: str, *, by: str, how_much: str | N
 
 def says_what_for(person: Person, about: str, pad: Locator) -> None:
     choice = pad.get_by_label("For which objective or key result?")
-    person.chooses(choice, next(words for option in choice.locator("option").all() if about in (words := option.inner_text())))
+    person.chooses(choice, choice.locator("option", has_text=about).first.inner_text())
 
 
 def line(person: Person, what: str) -> Locator:

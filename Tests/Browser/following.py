@@ -97,7 +97,7 @@ def raises(person: Person, act: dict[str, Any], about: str) -> None:
     person.strikes(pad.get_by_text("It happens now" if blocks else "It may happen", exact=True))
     person.types("What is in the way?" if blocks else "What may happen?", act["text"], pad)
     choice = pad.get_by_label("What does it threaten?")
-    person.chooses(choice, next(words for option in choice.locator("option").all() if about[:24] in (words := option.inner_text())))
+    person.chooses(choice, choice.locator("option", has_text=about[:24]).first.inner_text())
     owner = story.PEOPLE[act["owner"].removeprefix("@person:")]
     person.chooses(pad.get_by_label("Who looks after it?"), f"{owner['name']}, {owner['function']}")
     person.presses("Raise the blocker" if blocks else "Raise the risk", pad)

@@ -139,6 +139,7 @@ def choose(house: House, people: People) -> None:
     """Carla opens the step; Anna settles the shortlist."""
     anna, carla, elif_ = people["anna"], people["carla"], people["elif"]
     carla.goes_on_to("Choose")
+    anna.is_at("choose")
     for row in anna.page.locator(".choice-pick label").all():
         row.locator("input").set_checked(False) if not any(story.text(name) in row.inner_text() for name in SHORTLIST) else None
     for name in SHORTLIST:

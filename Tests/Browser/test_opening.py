@@ -13,7 +13,7 @@ SENTENCE = "This server opens rooms only with a creation token. Ask who runs it.
 
 
 def begins_to_ask(house: House) -> None:
-    house.server.end(5)
+    house.server.end(30)
     house.server.environment["CRUX_CREATION_TOKEN"] = TOKEN
     house.server.start()
 

@@ -32,7 +32,7 @@ def test_restarted_in_the_middle_of_voting(house: House) -> None:
     for person in house.people:
         person.expects_a_lost_network()
         person.expects_a_refusal(503)
-    house.server.end(5)
+    house.server.end(30)
     deeds.rates(bela, {text: vote for text, vote in VOTES.items() if text not in done}, by="keys")
     deeds.rates(carla, VOTES, by="touch")
     for person in house.people:
@@ -71,7 +71,7 @@ def test_an_open_page_goes_on_after_an_upgrade(house: House, tmp_path: pathlib.P
     for person in house.people:
         person.expects_a_lost_network()
         person.expects_a_refusal(503)
-    house.server.end(5)
+    house.server.end(30)
     house.server.public = tmp_path / "Public"
     shutil.copytree(REPOSITORY / "Public", house.server.public)
     scale, index = house.server.public / "parts/ratingScale.js", house.server.public / "parts/index.js"
