@@ -2,9 +2,9 @@
 
 import { button, fold } from "../components/controls.js";
 import { h } from "../components/element.js";
-import { Late, opening } from "../components/late.js";
 import { counted, listed } from "../components/words.js";
 import { finishedOf, progress } from "../components/progress.js";
+import { matrixStage } from "./matrix.js";
 import { givenBefore } from "./ratingBefore.js";
 import { bigCard, primer } from "./ratingCard.js";
 import { listenForKeys } from "./ratingKeys.js";
@@ -13,9 +13,6 @@ import { ballotPaper, crossed, currentRound, forgetHalves, isWhole, leftHalf } f
 import { list, strip } from "./ratingStrip.js";
 import { hand, table } from "./ratingTable.js";
 
-/** Here by the time of the reveal. */
-const matrix = new Late(() => import("./matrix.js"), new URL("matrix.css", import.meta.url).href).ahead();
-
 export default { stage, now, desk, next };
 
 function stage(room) {
@@ -23,7 +20,7 @@ function stage(room) {
   const isOpen = round?.state === "open";
   if (!isOpen || !votesHere(room)) listenForKeys(null);
   if (!round) return waiting(room);
-  if (!isOpen) return [lostChoice(room, round), matrix.for(room)?.matrixStage(room, round) ?? opening()];
+  if (!isOpen) return [lostChoice(room, round), matrixStage(room, round)];
   if (!votesHere(room)) return watching(room, round);
   return room.remember("rating", [room.doc.rounds, room.doc.cards, room.doc.you], () => voting(room, round));
 }
