@@ -1,6 +1,6 @@
 /* What one person types and unfolds on this screen: it outlives every redraw, and typed text a reload too. */
 
-import { forget, keep, recall } from "./outbox.js";
+import { forget, keep, recall } from "./storage.js";
 
 /** Text being typed, kept in the browser until it is cleared. */
 export class Draft {

@@ -4,6 +4,7 @@
  * in order, because a later command may build on an earlier one.
  */
 
+import { forget, keep, keysWith, recall } from "./storage.js";
 import { Problem, freshID, pauseBefore, rest, send } from "./wire.js";
 
 const mostFailures = 6;
@@ -112,39 +113,5 @@ export class Outbox {
 
   #kept() {
     return keysWith(this.#prefix).map(recall).filter((entry) => entry?.command).sort((a, b) => a.at - b.at);
-  }
-}
-
-/* The browser's storage may be full or forbidden; the room works on without it. */
-
-export function keep(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    /* only the memory of this tab remains */
-  }
-}
-
-export function recall(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    return null;
-  }
-}
-
-export function forget(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    /* nothing was kept */
-  }
-}
-
-export function keysWith(prefix) {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
   }
 }

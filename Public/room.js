@@ -4,16 +4,16 @@ import { draw } from "./components/element.js";
 import { desk, frame } from "./components/frame.js";
 import { Late } from "./components/late.js";
 import { stylesheet } from "./components/stylesheet.js";
-import { typedCode } from "./components/words.js";
 import { Feed } from "./feed.js";
-import { Outbox, forget, keep, recall } from "./outbox.js";
-import { partFor } from "./parts/index.js";
+import { asked, code, isKnown, isProjector, last, secret, share } from "./first.js";
+import { Outbox } from "./outbox.js";
+import { lookOf, partFor } from "./parts/index.js";
+import { forget, keep, recall } from "./storage.js";
 import { Room } from "./view.js";
 import { Voice } from "./voice.js";
-import { events, readBy, rest, serverNow } from "./wire.js";
+import { rest, serverNow } from "./wire.js";
 
 const root = document.getElementById("room");
-const code = typedCode(location.pathname.split("/").filter(Boolean)[1] ?? new URLSearchParams(location.search).get("code") ?? "");
 const voice = new Voice(document.getElementById("voice"));
 const room = new Room({ draw: soon, voice });
 
@@ -42,49 +42,30 @@ open();
 
 async function open() {
   applyTheme();
-  if (new URLSearchParams(location.hash.slice(1)).has("projector")) document.documentElement.dataset.view = "projector";
-  const share = new URLSearchParams(location.hash.slice(1)).get("share");
-  if (share) return read(share);
+  if (isProjector) document.documentElement.dataset.view = "projector";
+  if (share) return read();
   try {
-    await enter(secretInLink());
+    await enter();
   } catch (problem) {
     leave(problem);
   }
 }
 
-/** By a share link one reads and is nobody: another page, and the link stays in the address line to be kept. */
-async function read(secret) {
-  readBy(secret);
-  const asked = events(code, {});
-  asked.catch(() => {}); // the page says what it was
+/** By a share link one reads and is nobody: another page. */
+async function read() {
   const look = stylesheet(new URL("parts/sharing/page.css", import.meta.url).href);
   const { open } = await fetched(() => import("./parts/sharing/page.js"));
   open(root, { code, asked, look, voice });
 }
 
-/** Whoever was never here from this browser goes to the door without asking. */
-function mayBeKnown() {
-  return recall(`crux:room:${code}`) !== null || location.hash.includes("entered");
-}
-
 /** A link of this room that is opened in a tab where the room is open already. */
 addEventListener("hashchange", () => /^#(?:recovery|invitation|device|share)=/.test(location.hash) && location.reload());
 
-/** The secret a link carries behind its #, if any; it leaves the address line at once. */
-function secretInLink() {
-  const parameters = new URLSearchParams(location.hash.slice(1));
-  const kind = ["recovery", "invitation", "device"].find((name) => parameters.get(name));
-  if (!kind) return null;
-  history.replaceState(null, "", location.pathname);
-  return { kind, text: parameters.get(kind) };
-}
-
-async function enter(secret) {
-  if (secret || !mayBeKnown()) return atTheDoor(secret);
-  const last = recall(`crux:room:${code}`);
-  if (last?.kind) partFor(last.kind, soon); // most likely the step that is open: fetched beside the document
+async function enter() {
+  if (!isKnown) return atTheDoor();
+  if (last?.kind) partFor(last.kind, soon); // most likely the step that is open
   if (last?.facilitates && !room.projected) desk.fetch().catch(() => {});
-  await feed.open();
+  await feed.open(asked);
   const { you } = room.doc;
   remember();
   forget(`crux:left:${code}`);
@@ -119,12 +100,12 @@ async function fetched(module) {
 /** For the start page, and for what to say when this browser is nobody here any more. */
 function remember() {
   const { room: about, you } = room.doc;
-  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, waiting: Boolean(you.waiting), facilitates: room.me.role === "facilitator", at: new Date().toISOString() });
+  keep(`crux:room:${code}`, { title: about?.title, person: you.id, kind: room.step.kind, part: lookOf(room.step.kind), waiting: Boolean(you.waiting), facilitates: room.me.role === "facilitator", at: new Date().toISOString() });
 }
 
-async function atTheDoor(secret) {
+async function atTheDoor() {
   const { door } = await entrance();
-  await door(root, { code, secret, voice });
+  await door(root, { code, secret, asked, voice });
 }
 
 /** This browser is nobody here, or nobody any more. */
@@ -176,8 +157,8 @@ addEventListener("online", () => feed.refresh());
 function tell(before, place, frames) {
   const now = room.doc;
   if (!before || (frames.length && frames.every((frame) => frame.seq === undefined))) return;
+  if (place !== room.step.id) remember();
   if (before.you?.waiting && !now.you.waiting) {
-    remember();
     voice.say("The facilitator has let you in.");
     scrollTo(0, 0);
   }

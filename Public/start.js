@@ -5,7 +5,7 @@ import { button, choiceOf, field, fold } from "./components/controls.js";
 import { BringForm } from "./components/bringing.js";
 import { JoinForm } from "./components/entrance.js";
 import { icon, mark } from "./components/icons.js";
-import { forget, keep, keysWith, recall } from "./outbox.js";
+import { forget, keep, keysWith, recall } from "./storage.js";
 import { createRoom, freshID, insist } from "./wire.js";
 
 const root = document.getElementById("start");

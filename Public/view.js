@@ -5,7 +5,7 @@
 
 import { places } from "./afterwards.js";
 import { Draft, Local } from "./drafts.js";
-import { keep, recall } from "./outbox.js";
+import { keep, recall } from "./storage.js";
 import { serverNow } from "./wire.js";
 
 export class Room {

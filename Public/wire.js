@@ -104,7 +104,7 @@ export function rest(milliseconds, signal) {
 export async function insist(ask) {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ask();
+      return await ask(attempt);
     } catch (error) {
       if (error instanceof Problem && (!error.passes || error.code === "damaged" || (error.status === 500 && attempt > 4))) throw error;
       await rest(Math.max(error.retryAfter ?? 0, pauseBefore(attempt)));

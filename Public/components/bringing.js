@@ -3,7 +3,7 @@
 import { h } from "./element.js";
 import { button, field, select } from "./controls.js";
 import { counted } from "./words.js";
-import { forget, keep, recall } from "../outbox.js";
+import { forget, keep, recall } from "../storage.js";
 import { fileToSend, freshID, importRoom, insist, mostBytesOfAFile } from "../wire.js";
 
 export class BringForm {

@@ -9,7 +9,7 @@ import { knocks } from "./guests.js";
 import { icon } from "./icons.js";
 import { Late } from "./late.js";
 import { clocked, counted } from "./words.js";
-import { forget, recall } from "../outbox.js";
+import { forget, recall } from "../storage.js";
 
 const wide = matchMedia("(min-width: 75rem)");
 let following = false;

@@ -7,7 +7,7 @@ import { linkPicture } from "./frame.js";
 import { guests } from "./guests.js";
 import { icon } from "./icons.js";
 import { counted, timed } from "./words.js";
-import { forget, keep } from "../outbox.js";
+import { forget, keep } from "../storage.js";
 import { shareButton } from "../parts/sharing/button.js";
 
 // at the door

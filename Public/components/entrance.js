@@ -3,19 +3,19 @@
 import { draw, h } from "./element.js";
 import { button, field, linkButton } from "./controls.js";
 import { icon, mark } from "./icons.js";
+import { typedCode } from "./roomCode.js";
 import { stylesheet } from "./stylesheet.js";
 import { unsent } from "./unsent.js";
-import { typedCode } from "./words.js";
-import { forget, keep, recall } from "../outbox.js";
+import { forget, keep, recall } from "../storage.js";
 import { Problem, freshID, insist, join, lookAt } from "../wire.js";
 
 const look = stylesheet(new URL("../styles/entrance.css", import.meta.url).href);
 
-/** The door of one room: who are you, and for which function do you speak? */
-export async function door(root, { code, secret, wasHere, voice }) {
-  const asked = insist(() => lookAt(code)).catch((problem) => problem);
+/** The door of one room, as `asked` for already if it was: who are you, and for which function do you speak? */
+export async function door(root, { code, secret, asked, wasHere, voice }) {
+  const answer = insist((attempt) => (attempt === 1 && asked) || lookAt(code)).catch((problem) => problem);
   await look;
-  const about = await asked;
+  const about = await answer;
   if (about instanceof Problem) {
     const isUnknown = about.status === 401 || about.status === 404;
     if (isUnknown && recall(`crux:room:${code}`)) keep(`crux:room:${code}`, { ...wasHere, gone: true });

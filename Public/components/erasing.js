@@ -4,7 +4,7 @@ import { h } from "./element.js";
 import { button, field, linkButton } from "./controls.js";
 import { icon } from "./icons.js";
 import { stylesheet } from "./stylesheet.js";
-import { forget, keysWith } from "../outbox.js";
+import { forget, keysWith } from "../storage.js";
 import { Problem, erasePerson, eraseRoom, exportLink, pauseBefore, rest } from "../wire.js";
 
 stylesheet(new URL("erasing.css", import.meta.url).href);

@@ -9,7 +9,7 @@ import { endOfOpen } from "./endOfAgenda.js";
 import { linkPicture } from "./frame.js";
 import { counted, timed, weekday } from "./words.js";
 import { places } from "../afterwards.js";
-import { forget, keep, recall } from "../outbox.js";
+import { forget, keep, recall } from "../storage.js";
 import { exportLink } from "../wire.js";
 
 const erasing = () => import("./erasing.js");

@@ -2,7 +2,7 @@
 
 import { written } from "./controls.js";
 import { h } from "./element.js";
-import { keysWith, recall } from "../outbox.js";
+import { keysWith, recall } from "../storage.js";
 
 // Choices and figures of a form say nothing without it.
 const apart = /^rating:|:(who|who-name|who-function|kind|due|by|unit|baseline|target|toFunction|function|typed|until)$/;

@@ -2,7 +2,7 @@
 
 import { h } from "./element.js";
 import { mark } from "./icons.js";
-import { recall } from "../outbox.js";
+import { recall } from "../storage.js";
 
 export function waitingPage(room) {
   const { title } = room.doc.room;

@@ -25,9 +25,14 @@ const kinds = {
 
 const here = new Map();
 
+const known = (kind) => (kind in kinds ? kind : "break");
+
+/** Where what draws a step of this kind lies, its script and its style sheet under one name. */
+export const lookOf = (kind) => kinds[known(kind)][0];
+
 /** What draws a step of this kind, if it is here already; otherwise it is fetched, and `arrived` is called then. */
 export function partFor(kind, arrived) {
-  const name = kind in kinds ? kind : "break";
+  const name = known(kind);
   if (!here.has(name)) fetchPart(name, arrived);
   return here.get(name).part ?? null;
 }

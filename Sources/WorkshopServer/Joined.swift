@@ -31,7 +31,7 @@ struct Joined: Sendable {
         for path in styles.keys.sorted() { hash.update(data: files[path] ?? Data()) }
         version = hash.finalize().prefix(8).map { String(UInt16($0) + 256, radix: 16).dropFirst() }.joined()
         var present: [String: Set<String>] = [:]
-        var next = Set(pages.flatMap(Joined.quoted).map(String.init)).filter { scripts[$0] != nil }
+        var next = Set(pages.flatMap(Joined.begun)).filter { scripts[$0] != nil }
         for page in next { present[page] = [] }
         while let path = next.popFirst() {
             let order = try Joined.order(of: path) { scripts[$0]?.imports ?? [] }
@@ -69,6 +69,11 @@ struct Joined: Sendable {
 
     /// A document between its quotation marks.
     private static func quoted(_ page: String) -> [Substring] { Source.pieces(of: page[...], around: "\"") }
+
+    /// The scripts with which a document begins; one that it names elsewhere is fetched ahead, and runs when another imports it.
+    private static func begun(by page: String) -> [String] {
+        Source.pieces(of: page[...], around: "src=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+    }
 
     /// What every joined script begins with. `$made` cannot be met by anything that the document names.
     private static func beginning(_ version: String) -> String {

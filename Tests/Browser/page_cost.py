@@ -56,8 +56,8 @@ class Cost:
     """One opening of a page by a browser that has none of it."""
 
     def __init__(self, browser: Browser, address: str, path: str, usable: str, *, slow: bool = False,
-                 member: Member | None = None, kind: str | None = None) -> None:
-        """`member`: whose cookie the browser has; `kind`: of the step that was open when they were here last."""
+                 member: Member | None = None, kept: str | None = None) -> None:
+        """`member`: whose cookie the browser has; `kept`: what it kept of the room when they were here last."""
         self.requests: dict[str, str] = {}
         self.bytes: dict[str, int] = {}
         context = browser.new_context(base_url=f"http://{address}", **SCREEN)
@@ -65,8 +65,8 @@ class Cost:
             page = context.new_page()
             if member:
                 seat(context, member)
-                kept = {"title": "", "person": member.participant, "kind": kind, "facilitates": usable == DESK, "at": "2026-01-01T00:00:00Z"}
-                page.add_init_script(f"localStorage.setItem('crux:room:{member.code}', {json.dumps(json.dumps(kept))});")
+                kept = kept or json.dumps({"title": "", "person": member.participant, "facilitates": usable == DESK, "at": "2026-01-01T00:00:00Z"})
+                page.add_init_script(f"localStorage.setItem('crux:room:{member.code}', {json.dumps(kept)});")
             self.watch(page, slow)
             page.add_init_script(f"({WATCH})({usable!r})")
             page.goto(path, wait_until="commit")
@@ -75,7 +75,7 @@ class Cost:
             # It may be noted a moment after what it is of can be used.
             page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length", polling=20, timeout=60_000)
             self.painted = page.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000")
-            self.kind = page.evaluate("() => document.querySelector('main').dataset.step")
+            self.kept = member and page.evaluate("(code) => localStorage.getItem(`crux:room:${code}`)", member.code)
             self.until_quiet(page)
         finally:
             context.close()
@@ -102,6 +102,11 @@ class Cost:
     def files(self) -> dict[str, int]:
         """What came, without the poll that waits and the picture in the browser's tab: address → bytes."""
         return {self.requests[id]: size for id, size in self.bytes.items() if "events?since" not in self.requests[id]}
+
+    @property
+    def asked(self) -> list[str]:
+        """The addresses it asked for, without those polls, as often as it did."""
+        return sorted(url for url in self.requests.values() if "events?since" not in url)
 
     @property
     def of_the_page(self) -> int:
@@ -137,8 +142,8 @@ def main() -> None:
         for name, page in pages(play):
             if sys.argv[1:] and not name.startswith(tuple(sys.argv[1:])):
                 continue
-            kind = Cost(browser, server.address, **page).kind
-            runs = [Cost(browser, server.address, slow=True, kind=kind, **page) for _ in range(TIMES)]
+            kept = Cost(browser, server.address, **page).kept
+            runs = [Cost(browser, server.address, slow=True, kept=kept, **page) for _ in range(TIMES)]
             print(f"{name:17} {sorted(runs, key=lambda run: run.seconds)[TIMES // 2].row()}", flush=True)
         browser.close()
 

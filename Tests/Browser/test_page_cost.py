@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -23,3 +25,10 @@ def test_a_page_asks_for_few_and_small_files(browser: Browser, server: Server) -
         assert len(cost.files) <= MOST_ASKED and cost.of_the_page <= MOST_BYTES, told
         seen.append(name)
     assert {"start", "door", "rate", "commit, desk", "checkIn, desk", "shared"} <= set(seen)
+
+
+def test_what_is_asked_for_ahead_is_what_the_page_needs(browser: Browser, server: Server) -> None:
+    for name, page in itertools.islice(pages(Play(server.address, load())), 2, 4):
+        first = Cost(browser, server.address, **page)
+        again = Cost(browser, server.address, kept=first.kept, **page)
+        assert again.asked == first.asked, name

@@ -101,6 +101,14 @@ import Testing
         #expect(long.contains("scale.js\"] ??=") && !long.contains("element.js\"] ??="))
     }
 
+    @Test func `what a page names to have it fetched ahead comes without what the script has that imports it`() throws {
+        let page = #"<link rel="modulepreload" href="/parts/rating.js"><script type="module" src="/room.js"></script>"#
+        let joined = try JoinedTests.joined(["/room.html": page])
+        #expect(joined.naming(page).contains("\"/joined/\(joined.version)/parts/rating.js\""))
+        let ahead = try #require(joined.text(of: "/parts/rating.js", asIsNow: true))
+        #expect(!ahead.contains("element.js\"] ??=") && ahead.contains("rating.js\"] ??="))
+    }
+
     @Test func `a style sheet is joined with what it imports, of which the last place counts`() throws {
         let text = try JoinedTests.joined().text(of: "/room.css", asIsNow: true)
         #expect(text == ".base { color: blue }\n.card { color: green }\n.room { color: red }\n")

@@ -2,7 +2,7 @@
 
 import { button, field } from "../../components/controls.js";
 import { h } from "../../components/element.js";
-import { keep } from "../../outbox.js";
+import { keep } from "../../storage.js";
 import { createRoom, exported, freshID, importLastCycle, insist } from "../../wire.js";
 import { following } from "./cycle.js";
 import { busy, kept } from "./next.js";
