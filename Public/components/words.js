@@ -1,16 +1,16 @@
 /* Numbers, dates and lists as people read them. */
 
-const many = new Intl.PluralRules("en");
 const lists = new Intl.ListFormat("en", { type: "conjunction" });
 
 // Making one takes longer than all that it formats for a screen.
 const figures = new Intl.NumberFormat();
 const fractions = new Map();
 const times = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dates = new Map();
 
 /** "1 card", "7 cards"; the plural adds an s unless given. */
 export function counted(number, one, several = `${one}s`) {
-  return `${figure(number)} ${many.select(number) === "one" ? one : several}`;
+  return `${figure(number)} ${number === 1 ? one : several}`;
 }
 
 export const figure = (number) => figures.format(number);
@@ -27,7 +27,9 @@ export function rounded(number, digits = 1) {
 /** "2026-03-31" as the reader writes dates. */
 export function dated(day, style = { day: "numeric", month: "long", year: "numeric" }) {
   const [year, month, date] = day.slice(0, 10).split("-").map(Number);
-  return new Date(year, month - 1, date).toLocaleDateString(undefined, style);
+  const key = JSON.stringify(style);
+  if (!dates.has(key)) dates.set(key, new Intl.DateTimeFormat(undefined, style));
+  return dates.get(key).format(new Date(year, month - 1, date));
 }
 
 export function timed(instant) {
