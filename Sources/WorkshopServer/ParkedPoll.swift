@@ -22,13 +22,6 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     private static let route = "GET \(RoomEndpoints.events.path)"
 
-    /// What came behind a poll.
-    private enum Held {
-        case part(HTTPServerRequestPart)
-        case error(any Error)
-        case inputClosed
-    }
-
     private let connection: Connection
     private let loop: PollLoop
     private let connections: Connections
@@ -54,9 +47,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     private var unanswered = 0
     /// After a request that ends the connection.
     private var isEnding = false
-    private var held: [Held] = []
-    private var heldRequests = 0
-    private var load: Burden.Load?
+    private var behind = HeldRequests()
     private var isReleasing = false
     private var isReadWanted = false
 
@@ -80,7 +71,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Takes bytes that are the last poll again, from another place on. False: they are to be parsed.
     func takeAgain(_ bytes: ByteBuffer) -> Bool {
-        guard let last, asked == nil, unanswered == 0, !isEnding, held.isEmpty, !isReleasing, connection.isAtRest,
+        guard let last, asked == nil, unanswered == 0, !isEnding, behind.isEmpty, !isReleasing, connection.isAtRest,
             connection.takesPolls, let poll = last.next(in: bytes)
         else { return false }
         begin(poll)
@@ -141,7 +132,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
             return context.fireUserInboundEventTriggered(event)
         }
         guard let asked else { return inputClosed(context) }
-        held.append(.inputClosed)
+        behind.append(.inputClosed)
         if let elsewhere { return elsewhere.cancel() }
         if isAnswered { return }
         asked.withdraw()
@@ -155,7 +146,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if asked == nil { context.fireErrorCaught(error) } else { held.append(.error(error)) }
+        if asked == nil { context.fireErrorCaught(error) } else { behind.append(.error(error)) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -247,7 +238,7 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The reader has gone.
     private func drop() {
-        (held, heldRequests, load, coming) = ([], 0, nil, nil)
+        (behind, coming) = (HeldRequests(), nil)
         guard let asked else { return }
         self.asked = nil
         answerLoad = nil
@@ -262,43 +253,28 @@ final class ParkedPoll: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: What comes behind a poll
 
     private func hold(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        switch part {
-        case .head:
-            heldRequests += 1
-            if heldRequests >= Connection.mostUnanswered { return context.close(promise: nil) }
-        case .body(let bytes):
-            load = load ?? connection.load(context.channel)
-            load?.add(bytes.readableBytes)
-        case .end: break
-        }
-        held.append(.part(part))
+        behind.append(.part(part)) { connection.load(context.channel) }
+        if behind.count >= Connection.mostUnanswered { context.close(promise: nil) }
     }
 
     /// While something is held nothing more is read.
     func read(context: ChannelHandlerContext) {
-        if held.isEmpty { context.read() } else { isReadWanted = true }
+        if behind.isEmpty, !isReleasing { context.read() } else { isReadWanted = true }
     }
 
     /// Passes on what was held, up to the next poll.
     private func release(_ context: ChannelHandlerContext) {
-        if held.isEmpty { return }
+        if behind.isEmpty { return }
         isReleasing = true
-        var next = 0
-        while asked == nil, next < held.count {
-            let first = held[next]
-            next += 1
-            switch first {
-            case .part(let part):
-                if case .head = part { heldRequests -= 1 }
-                take(part, context)
+        while asked == nil, let next = behind.popFirst() {
+            switch next {
+            case .part(let part): take(part, context)
             case .error(let error): context.fireErrorCaught(error)
             case .inputClosed: inputClosed(context)
             }
         }
         isReleasing = false
-        held.removeFirst(min(next, held.count))
-        if !held.isEmpty { return }
-        load = nil
+        if !behind.isEmpty { return }
         context.fireChannelReadComplete()
         if isReadWanted {
             isReadWanted = false
