@@ -127,6 +127,14 @@ package enum Document {
     }
 
     private static func compare(_ old: [Entry], _ new: [Entry], into layers: inout Layers) {
+        // Most events change what stands there, and not where anything stands.
+        if old.elementsEqual(new, by: { $0.path == $1.path && $0.person == $1.person }) {
+            for (before, entry) in zip(old, new) {
+                guard let patch = JSON.patch(from: before.value, to: entry.value) else { continue }
+                layers.put(patch, at: entry.path, for: entry.person)
+            }
+            return
+        }
         var before: [Spot: JSON] = [:]
         for entry in old { before[Spot(path: entry.path, person: entry.person)] = entry.value }
         for entry in new {

@@ -14,7 +14,7 @@ package enum JSON: Hashable, Sendable {
 
     /// An object of the pairs whose value is there: the document never holds a null.
     package static func of(_ pairs: KeyValuePairs<String, (any JSONConvertible)?>) -> JSON {
-        var object: [String: JSON] = [:]
+        var object = [String: JSON](minimumCapacity: pairs.count)
         for (key, value) in pairs {
             if let value { object[key] = value.json }
         }
@@ -175,11 +175,12 @@ extension Date: JSONConvertible {
 }
 
 extension Array: JSONConvertible where Element: JSONConvertible {
-    package var json: JSON { .array(map(\.json)) }
+    // A key path would be made anew for each array.
+    package var json: JSON { .array(map { $0.json }) }
 }
 
 extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertible {
-    package var json: JSON { .object(mapValues(\.json)) }
+    package var json: JSON { .object(mapValues { $0.json }) }
 }
 
 extension JSONConvertible where Self: RawRepresentable, RawValue == String {

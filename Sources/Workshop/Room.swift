@@ -139,7 +139,7 @@ package struct Room: Hashable, Sendable {
 
     /// The places that the last event touched, by the names that drawings use.
     func touched(since old: Room) -> [Place: Set<String>] {
-        var touched: [Place: Set<String>] = [
+        let all: KeyValuePairs<Place, Set<String>> = [
             .people: people.touched, .expectations: expectations.touched, .prompts: prompts.touched,
             .door: door.touched, .invitations: invitations.touched,
             .cards: cards.touched, .duplicates: alike.pairs.touched, .comments: comments.touched,
@@ -151,6 +151,8 @@ package struct Room: Hashable, Sendable {
             .checkIns: checkIns.touched, .updates: updates.touched, .risks: risks.touched,
             .accounts: accounts.touched,
         ]
+        var touched: [Place: Set<String>] = [:]
+        for (place, ids) in all where !ids.isEmpty { touched[place] = ids }
         if cards.touched.contains(where: { cards[$0]?.isRevealed != old.cards[$0]?.isRevealed }) {
             touched[.faceDown] = [""]
         }
@@ -165,7 +167,7 @@ package struct Room: Hashable, Sendable {
         if shortlist != old.shortlist { touched[.shortlist] = [""] }
         if record != old.record || shapedAt != old.shapedAt { touched[.record] = [""] }
         if closing != old.closing { touched[.closing] = [""] }
-        return touched.filter { !$0.value.isEmpty }
+        return touched
     }
 
     func ids(in place: Place) -> [String] {
@@ -201,7 +203,7 @@ package struct Room: Hashable, Sendable {
 }
 
 /// A part of a room's state that is drawn by itself.
-package enum Place: String, Hashable, Sendable {
+package enum Place: Hashable, Sendable {
     case charter, people, door, invitations, agenda, lastCycle, expectations, prompts, oneThing
     case cards, duplicates, comments, rounds, ballots, shortlist, choices, objectives, keyResults, asks
     case tradeOffs, actions, consents, record, feedback

@@ -46,7 +46,7 @@ extension Batch {
         let decision = try opening.decide(at: &moment)
         let person = decision.created ?? ""
         let live = LiveRoom(code: code, epoch: journal.epoch, boot: "\(seed() % 0xFFFF_FFFF)", now: now)
-        working[code] = Working(live: live, publication: LiveRoom.Publication(room: live.room), isNew: true)
+        working[code] = Working(live: live, isNew: true)
         var part = Append(room: code, expected: 0)
         part.creation = Creation(idHash: idHash ?? Secret().hash(as: .token), person: person)
         part.events = try apply(decision, by: person, to: code)

@@ -13,12 +13,22 @@ struct Batch {
     let snapshotEvery: Int
 
     /// A room as this batch leaves it.
-    struct Working {
+    ///
+    /// A class, because a copy of a room at every look costs as much as deciding.
+    final class Working {
         let live: LiveRoom
         var publication: LiveRoom.Publication
         /// A room that this batch makes is put among the awake ones only when it is on disk.
-        var isNew = false
+        let isNew: Bool
+        /// What each event changes, of which the frames are drawn while the disk writes.
+        var changes: [Transition] = []
         var receipts: [String: (digest: Data, carried: Writer.Carried)] = [:]
+
+        init(live: LiveRoom, isNew: Bool = false) {
+            self.live = live
+            self.isNew = isNew
+            publication = LiveRoom.Publication(room: live.room)
+        }
     }
 
     var working: [String: Working] = [:]
@@ -97,7 +107,7 @@ struct Batch {
             live = woken
             rooms[code] = live
         }
-        let found = Working(live: live, publication: LiveRoom.Publication(room: live.room))
+        let found = Working(live: live)
         working[code] = found
         return found
     }
@@ -158,14 +168,15 @@ struct Batch {
     private static let reused = Refusal(
         .conflict, "commandIdReused", "This id was used for another command already. Send this one with a new id.")
 
-    /// Takes a decision over into the working room, encoding its frames. Returns the events as they are stored.
+    /// Takes a decision over into the working room. Returns the events as they are stored.
     mutating func apply(_ decision: Decision, by person: Person.ID?, to code: String) throws -> [StoredEvent] {
-        guard var publication = working[code]?.publication else { return [] }
+        guard let known = working[code] else { return [] }
+        var publication = known.publication
+        var changes: [Transition] = []
         var stored: [StoredEvent] = []
         for event in decision.events {
             let next = publication.room.evolved(by: event, at: now, by: person)
-            publication.frames.append(
-                Frame(seq: next.head, at: now, patch: Document.patch(from: publication.room, to: next)))
+            changes.append(Transition(old: publication.room, new: next))
             publication.room = next
             stored.append(
                 StoredEvent(
@@ -176,7 +187,8 @@ struct Batch {
             publication.marks.append(mark)
         }
         for blind in decision.destroys { publication.room.destroyMarks(of: blind) }
-        working[code]?.publication = publication
+        known.publication = publication
+        known.changes += changes
         return stored
     }
 
@@ -184,6 +196,7 @@ struct Batch {
 
     /// Writes the batch, publishes, answers. Returns an error when the outcome cannot be known.
     mutating func land() -> (any Error)? {
+        let drawing = FrameDrawing(of: working.mapValues(\.changes), at: now)
         var lost: Set<String> = []
         if !parts.isEmpty {
             do {
@@ -205,8 +218,10 @@ struct Batch {
             return nil
         }
         let written = Set(parts.map(\.room))
+        let frames = drawing.frames
         for (code, room) in working where written.contains(code) {
             if room.isNew { rooms[code] = room.live }
+            room.publication.frames = frames[code] ?? []
             room.live.publish(room.publication, at: now)
         }
         for answer in answers { answer.landed() }

@@ -59,10 +59,13 @@ final class LiveRoom: Sendable {
     /// Apart from what waits, as are the steps of `read`: a copy of the room in the frame of a poll would stay as long as that.
     @inline(never)
     func reader(token: String) throws(Failure) -> (person: Person.ID, readsOnly: Bool) {
-        let room = room
-        if let person = person(withToken: Secret.hash(token, as: .token)) {
-            guard room.isKnown(person) else { throw .removed }
-            return (person, false)
+        let hash = Secret.hash(token, as: .token)
+        let member = state.withLock { state in
+            state.tokens[hash].map { (person: $0, isKnown: state.room.isKnown($0)) }
+        }
+        if let member {
+            guard member.isKnown else { throw .removed }
+            return (member.person, false)
         }
         guard let (id, link) = room.shareLink(withHash: Secret.invitationHash(token)) else { throw .unauthorized }
         if link.revoked { throw .linkTakenBack }
