@@ -28,7 +28,11 @@ final class FileLock: Sendable {
 
     func release() {
         descriptor.withLock { held in
-            if let open = held { close(open) }
+            if let open = held {
+                // Closing alone would leave it with a process that is just being started, until that runs its program.
+                flock(open, LOCK_UN)
+                close(open)
+            }
             held = nil
         }
     }

@@ -122,6 +122,26 @@ import Testing
         }
     }
 
+    @Test func `a database that was closed is free, even while a process is being started`() throws {
+        try inDirectory { path in
+            let journal = try SQLiteJournal(path: path)
+            // What a process has open is for a moment also open in one that it starts.
+            let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap {
+                Int32($0)
+            }
+            let place = path.split(separator: "/").suffix(2).joined(separator: "/") + ".lock"
+            let lock = try #require(
+                descriptors.first {
+                    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))?.hasSuffix(
+                        place) == true
+                })
+            let inherited = dup(lock)
+            defer { Foundation.close(inherited) }
+            try journal.close()
+            try SQLiteJournal(path: path).close()
+        }
+    }
+
     @Test func `a new database is made beside its place, over what an earlier try left there`() throws {
         try inDirectory { path in
             let left = [path + ".new", path + ".new-journal", path + ".new-wal"]
