@@ -21,7 +21,7 @@ ONLY_LOOKING = """const real = globalThis.fetch;
 globalThis.fetch = (path, how) => (how?.method ?? "GET") === "GET" || String(path).endsWith("/surface-check") ? real(path, how)
     : Promise.resolve(new Response('{"code":"onlooking","status":409,"title":"Conflict","detail":"Only looking."}', { status: 409, headers: { "Content-Type": "application/problem+json" } }));"""
 MADE = """() => [...document.querySelectorAll("body *")].filter((one) =>
-    ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO", "MARQUEE", "MATH", "STYLE"].includes(one.tagName.toUpperCase()) && !one.closest("svg[role=img] > style, head")
+    ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "VIDEO", "AUDIO", "MARQUEE", "MATH", "STYLE"].includes(one.tagName.toUpperCase()) && !one.closest("svg[role=img] > style, head, body > script[src$='/first.js']")
     || one.tagName === "IMG" && !one.src.startsWith("data:") && !one.src.startsWith("blob:")
     || [...one.attributes].some((attribute) => attribute.name.startsWith("on") || /^\\s*javascript:/i.test(attribute.value) && ["href", "src", "xlink:href", "action"].includes(attribute.name)))
     .map((one) => one.outerHTML.slice(0, 160))"""
