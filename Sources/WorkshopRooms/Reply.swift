@@ -4,7 +4,6 @@ import Workshop
 
 /// The answer to a read: a cursor of the reader's own, and the rest, which all who are told the same share.
 package struct Reply: Sendable {
-    /// Where the next read goes on from.
     private let place: Cursor
     /// What stands behind the text of the cursor.
     package let rest: Data
@@ -18,6 +17,7 @@ package struct Reply: Sendable {
         (self.more, self.retryAfterMs) = (more, retryAfterMs)
     }
 
+    /// Where the next read goes on from.
     package var cursor: String { place.text }
 
     /// An answer that tells nothing.
@@ -118,7 +118,7 @@ extension LiveRoom {
         state.shared.refresh(presence, in: state.room)
     }
 
-    /// What a reader with this cursor is to be told, or nil when there is nothing: whoever asks is here. Throws `removed` or `linkTakenBack`.
+    /// What a reader with this cursor is to be told, or nil when there is nothing. Whoever asks counts as here. Throws `removed` or `linkTakenBack`.
     func compose(
         _ cursor: Cursor?, for id: Person.ID, _ state: inout State, at now: Date, evenIfEmpty: Bool = false
     ) throws(Failure) -> Reply? {

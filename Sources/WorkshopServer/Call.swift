@@ -33,16 +33,13 @@ struct Call: Sendable {
     var code: String? { decoded("code").flatMap(RoomCode.canonical) }
 
     func decoded(_ parameter: String) -> String? {
-        guard let text = context.parameters.get(parameter), text.utf8.contains(UInt8(ascii: "%")) else {
-            return context.parameters.get(parameter)
-        }
-        return text.removingPercentEncoding
+        context.parameters.get(parameter)?.removingPercentEncoding
     }
 
     /// The body of a write. Throws 415, 413 or 400.
     func body(upTo most: Int = Call.mostBytes) async throws -> JSON {
         guard let type = request.headers[.contentType]?.split(separator: ";").first,
-            type == "application/json" || type.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
+            type.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
         else { throw Problem.wrongType }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
             throw Problem.tooLarge(most)
