@@ -13,6 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "Guarantees")]
 
 from house import House  # noqa: E402
+from person import Person  # noqa: E402
 from server import Server  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
@@ -63,3 +64,8 @@ def house(browser: Browser, server: Server, request: pytest.FixtureRequest) -> I
         house.remember()
     house.leave()
     assert not house.complaints, "\n".join(dict.fromkeys(house.complaints))
+
+
+@pytest.fixture
+def bela(house: House) -> Person:
+    return house.welcome("Béla Novák", "Sales")

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Route, expect
 
 import deeds
 from gathering import gather, lay_cards, opens
 from house import House
 from person import Person
-
-
-@pytest.fixture
-def bela(house: House) -> Person:
-    return house.welcome("Béla Novák", "Sales")
 
 
 def test_typing_survives_what_others_do(house: House, bela: Person) -> None:

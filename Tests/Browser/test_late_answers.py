@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 import deeds
 from gathering import gather, lay_cards, opens
 from house import House
 from person import Person
-
-
-@pytest.fixture
-def bela(house: House) -> Person:
-    return house.welcome("Béla Novák", "Sales")
 
 
 def test_a_part_of_an_objective_opened_meanwhile_stays_open(house: House, bela: Person) -> None:

@@ -29,11 +29,6 @@ LAST_ROOM = {
 
 
 @pytest.fixture
-def bela(house: House) -> Person:
-    return house.welcome("Béla Novák", "Sales")
-
-
-@pytest.fixture
 def elif_(house: House) -> Person:
     return house.welcome("Elif Aydın", "Marketing", phone=True)
 
