@@ -9,6 +9,7 @@ let ours: [SwiftSetting] =
         .treatAllWarnings(as: .error),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
     ] + (fuzzes ? [.define("FUZZER"), .unsafeFlags(["-sanitize=fuzzer"])] : [])
 
 let decoders: [Target.Dependency] = [
