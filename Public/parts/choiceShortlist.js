@@ -18,7 +18,7 @@ export function suggested(room) {
 }
 
 function hint(room, chosen) {
-  const order = (room.doc.room.ranking ?? []).length > 0 ? "In the order of the ratings: impact first, then lower effort." : "No ratings to go by: tick what deserves the hard choice.";
+  const order = (room.doc.room.ranking ?? []).some((id) => room.card(id)?.state === "open") ? "In the order of the ratings: impact first, then lower effort." : "No ratings to go by: tick what deserves the hard choice.";
   return `${order} ${counted(chosen.length, "card")} chosen, ${MOST} at most.`;
 }
 

@@ -123,8 +123,22 @@ struct RoundsTests {
         #expect(play.room.ranking == [cards[0], cards[2], cards[1]])
         _ = try revealed(&play, ["cards": [.string(cards[0])]], [cards[0]: all(1, 3)])
         #expect(play.seen(by: Play.bela).at("room", "ranking") == .list([cards[2], cards[1], cards[0]]))
-        try play.perform("card.park", ["card": .string(cards[2])])
-        #expect(play.seen(by: Play.bela).at("room", "ranking") == .list([cards[1], cards[0]]))
+    }
+
+    @Test func `a parked card keeps its place in the ranking, which nobody is told again`() throws {
+        var play = try Play()
+        let cards = try play.cards(10)
+        let votes = Dictionary(
+            uniqueKeysWithValues: cards.map { ($0, Array(repeating: (3, 3) as (Int?, Int?), count: 3)) })
+        _ = try revealed(&play, [:], votes)
+        let ranking = play.seen(by: Play.bela).at("room", "ranking")
+        let best = play.room.ranking[0]
+        let before = play.room
+        try play.perform("card.park", ["card": .string(best)])
+        let told = Document.patch(from: before, to: play.room).seen(by: Play.bela, facilitating: false)
+        #expect(told.at("room", "ranking") == nil)
+        #expect(play.seen(by: Play.bela).at("room", "ranking") == ranking)
+        #expect(play.seen(by: Play.bela).at("room", "suggested") == .list(Array(play.room.ranking[1...8])))
     }
 
     @Test func `suggested are the eight best ranked, or every card where there are no more`() throws {

@@ -108,11 +108,11 @@ extension Room {
     }
 
     /// A shortlist to begin with: the best ranked; all cards where so few lie open that every one can be on it.
-    func suggestedShortlist(from ranking: [Card.ID]) -> [Card.ID] {
-        guard cards.count(where: \.isOpen) <= Choice.longestShortlist else {
-            return Array(ranking.prefix(Choice.longestShortlist))
-        }
-        return ranking + shownCards.filter(\.value.isOpen).map(\.id).filter { !ranking.contains($0) }
+    var suggestedShortlist: [Card.ID] {
+        let most = Choice.longestShortlist
+        let best = Array(ranking.lazy.filter { cards.look($0) { $0.isOpen } == true }.prefix(most + 1))
+        if best.count > most || cards.count(where: \.isOpen) > most { return Array(best.prefix(most)) }
+        return best + shownCards.filter(\.value.isOpen).map(\.id).filter { !best.contains($0) }
     }
 
     func choosable(_ id: Card.ID) throws(Refusal) -> Card {

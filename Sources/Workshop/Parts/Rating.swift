@@ -51,13 +51,8 @@ package enum Rating: Part {
             }
             return [Entry("rounds", id, value: value)]
         },
-        .whole(.rounds, .positions) { room in
-            let ranking = room.ranking
-            return [
-                Entry("room", "ranking", value: ranking.json),
-                Entry("room", "suggested", value: room.suggestedShortlist(from: ranking).json),
-            ]
-        },
+        .whole(.rounds) { room in [Entry("room", "ranking", value: room.ranking.json)] },
+        .whole(.rounds, .positions) { room in [Entry("room", "suggested", value: room.suggestedShortlist.json)] },
     ]
 }
 
@@ -68,10 +63,10 @@ extension Room {
         return Tally(round.votes, naming: round.naming, relativeCut: round.relativeCut) { cards[$0]?.number ?? .max }
     }
 
-    /// The open cards that have a place, as the newest round of each ranks them: across rounds by the same rule as within one.
-    package var ranking: [Card.ID] { (ranked.value ?? rank()).filter { cards[$0]?.isOpen == true } }
+    /// All cards that have a place, as the newest round of each ranks them: across rounds by the same rule as within one.
+    /// Cards that are not open any more keep theirs, so that nobody is told all of it anew when one is parked.
+    package var ranking: [Card.ID] { ranked.value ?? rank() }
 
-    /// All cards that have a place.
     func rank() -> [Card.ID] {
         var results: [Card.ID: Tally.Result] = [:]
         for (id, round) in rounds.all.reversed() where !round.isOpen {

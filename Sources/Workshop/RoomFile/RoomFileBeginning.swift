@@ -20,7 +20,9 @@ extension RoomFile {
         .flag("promptsClosed").saying("Whether the room has gone on from the reality check to the cards."),
         .text("oneThing", .optional).saying("What matters most now."),
         Field("lastCycle", .object(lastCycle), .optional),
-        Field("ranking", cardIDs).derived, Field("suggested", cardIDs).derived,
+        Field("ranking", cardIDs).derived
+            .saying("The cards that have been rated, best first, with those that are not open any more."),
+        Field("suggested", cardIDs).derived.saying("The open cards that a shortlist would begin with."),
         Field("shortlist", cardIDs),
         Field("tie", .object([Field("cards", cardIDs), count("seats"), .flag("runOff")]), .optional).derived,
         Field("spotlight", .reference(["cards"]), .optional),
