@@ -3,22 +3,25 @@ import Foundation
 extension JSON {
     /// This value as one of ours. Throws `DecodingError` when it is none.
     package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-        if type == String.self {
-            if case .string(let text) = self, let value = text as? Value { return value }
-        } else if type == Int.self {
-            if let value = whole as? Value { return value }
-        } else if type == Bool.self {
-            if case .bool(let bool) = self, let value = bool as? Value { return value }
-        } else if type == Double.self {
-            if let value = number as? Value { return value }
-        } else if type == Date.self {
-            if case .string(let text) = self, let value = Date(rfc3339: text) as? Value { return value }
-        } else if type == JSON.self {
-            if let value = self as? Value { return value }
-        } else {
-            return try Value(from: JSONDecoding(value: self))
-        }
+        if !JSON.isPlain(type) { return try Value(from: JSONDecoding(value: self)) }
+        if let value = plain(type) { return value }
         throw JSONDecoding.wrong("no \(type)")
+    }
+
+    private static func isPlain(_ type: Any.Type) -> Bool {
+        type == String.self || type == Int.self || type == Bool.self || type == Double.self || type == Date.self
+            || type == JSON.self
+    }
+
+    /// Apart, because a cast to what is not known yet costs even where it is not made.
+    @inline(never)
+    private func plain<Value>(_ type: Value.Type) -> Value? {
+        if type == String.self { return string as? Value }
+        if type == Int.self { return whole as? Value }
+        if type == Double.self { return number as? Value }
+        if type == Date.self { return string.flatMap { Date(rfc3339: $0) } as? Value }
+        if type == Bool.self, case .bool(let bool) = self { return bool as? Value }
+        return type == JSON.self ? self as? Value : nil
     }
 
     private var whole: Int? {

@@ -22,7 +22,8 @@ struct JSONWriter {
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
             bytes.append(UInt8(ascii: "{"))
-            for (place, member) in object.sorted(by: JSONWriter.precedes).enumerated() {
+            let members = object.map { Member(start: JSONWriter.start(of: $0), key: $0, value: $1) }
+            for (place, member) in members.sorted(by: JSONWriter.precedes).enumerated() {
                 if place > 0 { bytes.append(UInt8(ascii: ",")) }
                 write(quoted: member.key)
                 bytes.append(UInt8(ascii: ":"))
@@ -32,18 +33,27 @@ struct JSONWriter {
         }
     }
 
-    /// The order of the bytes in UTF-8.
-    private static func precedes(_ one: (key: String, value: JSON), _ other: (key: String, value: JSON)) -> Bool {
-        let order = one.key.utf8.withContiguousStorageIfAvailable { one in
-            other.key.utf8.withContiguousStorageIfAvailable { other in
-                guard let start = one.baseAddress, let otherStart = other.baseAddress else {
-                    return one.count < other.count
-                }
-                let order = memcmp(start, otherStart, min(one.count, other.count))
-                return order == 0 ? one.count < other.count : order < 0
-            }
+    private struct Member {
+        /// The first bytes of the key as a number: most of the order is told by them.
+        let start: UInt64
+        let key: String
+        let value: JSON
+    }
+
+    private static func start(of key: String) -> UInt64 {
+        var (start, bits) = (UInt64(0), UInt64(64))
+        for byte in key.utf8 {
+            if bits == 0 { break }
+            bits -= 8
+            start |= UInt64(byte) << bits
         }
-        return order.flatMap(\.self) ?? one.key.utf8.lexicographicallyPrecedes(other.key.utf8)
+        return start
+    }
+
+    /// The order of the bytes in UTF-8.
+    private static func precedes(_ one: Member, _ other: Member) -> Bool {
+        if one.start != other.start { return one.start < other.start }
+        return one.key.utf8.lexicographicallyPrecedes(other.key.utf8)
     }
 
     private mutating func write(_ text: String) { bytes.append(contentsOf: text.utf8) }

@@ -4,8 +4,10 @@ import HashTreeCollections
 ///
 /// A copy costs nothing and a change next to nothing, whatever the size, because rooms are read while they are decided on: what
 /// changes is one short stretch of entries and the list of stretches.
-package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
-    private struct Entry: Hashable, Sendable {
+///
+/// It asks as little as it can of a value: what a generic type asks for is looked up when a process first meets it.
+package struct Table<Value: Sendable>: Sendable {
+    private struct Entry: Sendable {
         let order: Int
         let id: String
         var value: Value
@@ -114,18 +116,29 @@ package struct Table<Value: Codable & Hashable & Sendable>: Sendable, Hashable {
     private var entries: FlattenSequence<[[Entry]]> { stretches.joined() }
 
     mutating func settle() { touched = [] }
+}
 
+extension Table: Equatable where Value: Equatable {
     package static func == (left: Table, right: Table) -> Bool {
-        left.next == right.next && left.count == right.count && left.entries.elementsEqual(right.entries)
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(count)
-        for entry in entries { hasher.combine(entry) }
+        left.next == right.next && left.count == right.count
+            && left.entries.elementsEqual(right.entries) { one, other in
+                one.order == other.order && one.id == other.id && one.value == other.value
+            }
     }
 }
 
-extension Table: Codable {
+extension Table: Hashable where Value: Hashable {
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+        for entry in entries {
+            hasher.combine(entry.order)
+            hasher.combine(entry.id)
+            hasher.combine(entry.value)
+        }
+    }
+}
+
+extension Table: Codable where Value: Codable {
     private enum CodingKeys: CodingKey { case rows, next }
 
     private struct Row: Encodable {
@@ -139,11 +152,14 @@ extension Table: Codable {
         guard case .object(let rows) = try container.decode(JSON.self, forKey: .rows) else {
             throw JSONDecoding.wrong("no rows")
         }
-        let orders = try rows.map { (order: try ($1["order"] ?? .null).decoded(as: Int.self), id: $0) }
-        for (order, id) in orders.sorted(by: { $0.order < $1.order }) {
-            let value = try (rows[id]?["value"] ?? .null).decoded(as: Value.self)
-            append(Entry(order: order, id: id, value: value))
+        let orders = try rows.map { (order: try ($1["order"] ?? .null).decoded(as: Int.self), id: $0, row: $1) }
+        let entries = try orders.sorted { $0.order < $1.order }.map { order, id, row in
+            Entry(order: order, id: id, value: try (row["value"] ?? .null).decoded(as: Value.self))
         }
+        stretches = stride(from: 0, to: entries.count, by: Self.mostInStretch).map {
+            Array(entries[$0..<min($0 + Self.mostInStretch, entries.count)])
+        }
+        self.orders = TreeDictionary(uniqueKeysWithValues: entries.lazy.map { ($0.id, $0.order) })
         next = try container.decode(Int.self, forKey: .next)
     }
 

@@ -42,7 +42,7 @@ package enum Comments: Part {
 extension Room {
     /// A comment that everyone can see: it vanishes with the card that it is on.
     package func shownComment(_ id: String) -> Comment? {
-        guard let comment = comments[id], !comment.hidden, cards[comment.on]?.hidden != true else { return nil }
+        guard let comment = comments[id], !comment.hidden, cards.look(comment.on, \.hidden) != true else { return nil }
         return comment
     }
 }
