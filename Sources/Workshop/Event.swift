@@ -41,7 +41,7 @@ package enum Events {
     /// Reads a row. Throws when the type is unknown or the body is not of it, which only a newer version or a damaged file brings about.
     package static func read(type: String, body: Data) throws -> any Event {
         guard let known = byType[type] else { throw UnknownEvent(type: type) }
-        return try JSON.parse(body).decoded(as: known)
+        return try JSON.decoded(body, as: known)
     }
 
     /// Where people's words stand in the events of a type. Throws like `read` for an unknown one.

@@ -3,9 +3,19 @@ import Foundation
 extension JSON {
     /// This value as one of ours. Throws `DecodingError` when it is none.
     package func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
-        if !JSON.isPlain(type) { return try Value(from: JSONDecoding(value: self)) }
-        if let value = plain(type) { return value }
-        throw JSONDecoding.wrong("no \(type)")
+        try JSONSource.value(self).decoded(as: type)
+    }
+
+    /// A text that Crux has written as one of ours. Throws `DecodingError` when it is none.
+    package static func decoded<Value: Decodable>(_ text: Data, as type: Value.Type) throws -> Value {
+        try JSONSource.text(JSONOutline(text), at: 0).decoded(as: type)
+    }
+}
+
+extension JSONSource {
+    func decoded<Value: Decodable>(as type: Value.Type) throws -> Value {
+        if JSONSource.isPlain(type) { return try plain(type) }
+        return try Value(from: JSONDecoding(source: self))
     }
 
     private static func isPlain(_ type: Any.Type) -> Bool {
@@ -15,36 +25,28 @@ extension JSON {
 
     /// Apart, because a cast to what is not known yet costs even where it is not made.
     @inline(never)
-    private func plain<Value>(_ type: Value.Type) -> Value? {
-        if type == String.self { return string as? Value }
-        if type == Int.self { return whole as? Value }
-        if type == Double.self { return number as? Value }
-        if type == Date.self { return string.flatMap { Date(rfc3339: $0) } as? Value }
-        if type == Bool.self, case .bool(let bool) = self { return bool as? Value }
-        return type == JSON.self ? self as? Value : nil
-    }
-
-    private var whole: Int? {
-        switch self {
-        case .int(let int): int
-        case .double(let double): Int(exactly: double)
-        default: nil
+    private func plain<Value>(_ type: Value.Type) throws -> Value {
+        if type == String.self {
+            if let value = string as? Value { return value }
+        } else if type == Int.self {
+            if let value = whole as? Value { return value }
+        } else if type == Bool.self {
+            if let value = bool as? Value { return value }
+        } else if type == Double.self {
+            if let value = number as? Value { return value }
+        } else if type == Date.self {
+            if let value = string.flatMap({ Date(rfc3339: $0) }) as? Value { return value }
+        } else if let value = json as? Value {
+            return value
         }
-    }
-
-    private var number: Double? {
-        switch self {
-        case .int(let int): Double(int)
-        case .double(let double): double
-        default: nil
-        }
+        throw JSONDecoding.wrong("no \(type)")
     }
 }
 
-/// Decodes what has been read into values already: what Foundation's decoder makes of their text, in a fraction of its time.
+/// Decodes what has been read already: what Foundation's decoder makes of its text, in a fraction of its time.
 /// Of numbers it knows `Int` and `Double`, as we do.
 struct JSONDecoding: Decoder {
-    let value: JSON
+    let source: JSONSource
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -54,73 +56,78 @@ struct JSONDecoding: Decoder {
     }
 
     func container<Key>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        guard case .object(let object) = value else { throw JSONDecoding.wrong("no object") }
-        return KeyedDecodingContainer(Fields(object: object))
+        guard source.isObject else { throw JSONDecoding.wrong("no object") }
+        return KeyedDecodingContainer(Fields(source: source, index: source.index))
     }
 
     func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        guard case .array(let array) = value else { throw JSONDecoding.wrong("no array") }
+        guard let array = source.elements else { throw JSONDecoding.wrong("no array") }
         return Elements(array: array)
     }
 
-    func singleValueContainer() -> any SingleValueDecodingContainer { Whole(value: value) }
+    func singleValueContainer() -> any SingleValueDecodingContainer { Whole(source: source) }
 
     private struct Whole: SingleValueDecodingContainer {
-        let value: JSON
+        let source: JSONSource
 
         var codingPath: [any CodingKey] { [] }
 
-        func decodeNil() -> Bool { value == .null }
+        func decodeNil() -> Bool { source.isNull }
 
         func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
             // Other numbers would ask for themselves again and again.
-            if type == String.self || type == Int.self || type == Double.self { return try value.decoded(as: type) }
+            if type == String.self || type == Int.self || type == Double.self { return try source.decoded(as: type) }
             guard !(type is any Numeric.Type) else { throw JSONDecoding.wrong("no \(type)") }
-            return try value.decoded(as: type)
+            return try source.decoded(as: type)
         }
     }
 
     private struct Fields<Key: CodingKey>: KeyedDecodingContainerProtocol {
-        let object: [String: JSON]
+        let source: JSONSource
+        let index: [String: JSONSource]?
 
         var codingPath: [any CodingKey] { [] }
-        var allKeys: [Key] { object.keys.compactMap { Key(stringValue: $0) } }
+        var allKeys: [Key] { (source.members ?? []).compactMap { Key(stringValue: $0.key) } }
 
-        func contains(_ key: Key) -> Bool { object[key.stringValue] != nil }
+        func contains(_ key: Key) -> Bool { find(key) != nil }
 
-        func decodeNil(forKey key: Key) throws -> Bool { try value(key) == .null }
+        func decodeNil(forKey key: Key) throws -> Bool { try value(key).isNull }
 
         func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
             try value(key).decoded(as: type)
         }
 
         func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-            guard let value = object[key.stringValue], value != .null else { return nil }
+            guard let value = find(key), !value.isNull else { return nil }
             return try value.decoded(as: type)
         }
 
         func nestedContainer<Nested>(keyedBy type: Nested.Type, forKey key: Key) throws
             -> KeyedDecodingContainer<Nested>
         {
-            try JSONDecoding(value: value(key)).container(keyedBy: type)
+            try JSONDecoding(source: value(key)).container(keyedBy: type)
         }
 
         func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
-            try JSONDecoding(value: value(key)).unkeyedContainer()
+            try JSONDecoding(source: value(key)).unkeyedContainer()
         }
 
-        func superDecoder() throws -> any Decoder { JSONDecoding(value: .object(object)) }
+        func superDecoder() throws -> any Decoder { JSONDecoding(source: source) }
 
-        func superDecoder(forKey key: Key) throws -> any Decoder { JSONDecoding(value: try value(key)) }
+        func superDecoder(forKey key: Key) throws -> any Decoder { JSONDecoding(source: try value(key)) }
 
-        private func value(_ key: Key) throws -> JSON {
-            guard let value = object[key.stringValue] else { throw JSONDecoding.wrong("no “\(key.stringValue)”") }
+        private func find(_ key: Key) -> JSONSource? {
+            if let index { index[key.stringValue] } else { source[key.stringValue] }
+        }
+
+        private func value(_ key: Key) throws -> JSONSource {
+            guard let value = find(key) else { throw JSONDecoding.wrong("no “\(key.stringValue)”") }
             return value
         }
     }
 
     private struct Elements: UnkeyedDecodingContainer {
-        let array: [JSON]
+        let array: [JSONSource]
         var currentIndex = 0
 
         var codingPath: [any CodingKey] { [] }
@@ -128,7 +135,7 @@ struct JSONDecoding: Decoder {
         var isAtEnd: Bool { currentIndex >= array.count }
 
         mutating func decodeNil() throws -> Bool {
-            guard try value() == .null else { return false }
+            guard try value().isNull else { return false }
             currentIndex += 1
             return true
         }
@@ -150,10 +157,10 @@ struct JSONDecoding: Decoder {
         mutating func superDecoder() throws -> any Decoder {
             let value = try value()
             currentIndex += 1
-            return JSONDecoding(value: value)
+            return JSONDecoding(source: value)
         }
 
-        private func value() throws -> JSON {
+        private func value() throws -> JSONSource {
             guard currentIndex < array.count else { throw JSONDecoding.wrong("no element \(currentIndex)") }
             return array[currentIndex]
         }

@@ -257,13 +257,16 @@ package struct JSONText {
         return bytes[index]
     }
 
+    static func isSpace(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): true
+        default: false
+        }
+    }
+
     private mutating func skipSpace() {
-        while index < bytes.count {
-            switch bytes[index] {
-            case UInt8(ascii: "\n"): line += 1
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): break
-            default: return
-            }
+        while index < bytes.count, JSONText.isSpace(bytes[index]) {
+            if bytes[index] == UInt8(ascii: "\n") { line += 1 }
             index += 1
         }
     }

@@ -22,8 +22,9 @@ struct JSONWriter {
             bytes.append(UInt8(ascii: "]"))
         case .object(let object):
             bytes.append(UInt8(ascii: "{"))
-            let members = object.map { Member(start: JSONWriter.start(of: $0), key: $0, value: $1) }
-            for (place, member) in members.sorted(by: JSONWriter.precedes).enumerated() {
+            var members = object.map { Member(start: JSONWriter.start(of: $0), key: $0, value: $1) }
+            members.sort(by: JSONWriter.precedes)
+            for (place, member) in members.enumerated() {
                 if place > 0 { bytes.append(UInt8(ascii: ",")) }
                 write(quoted: member.key)
                 bytes.append(UInt8(ascii: ":"))

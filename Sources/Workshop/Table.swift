@@ -149,17 +149,20 @@ extension Table: Codable where Value: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         // Row by row out of what has been read, because there may be thousands.
-        guard case .object(let rows) = try container.decode(JSON.self, forKey: .rows) else {
+        let found = (decoder as? JSONDecoding)?.source["rows"]
+        guard let rows = try (found ?? .value(container.decode(JSON.self, forKey: .rows))).members else {
             throw JSONDecoding.wrong("no rows")
         }
-        let orders = try rows.map { (order: try ($1["order"] ?? .null).decoded(as: Int.self), id: $0, row: $1) }
-        let entries = try orders.sorted { $0.order < $1.order }.map { order, id, row in
-            Entry(order: order, id: id, value: try (row["value"] ?? .null).decoded(as: Value.self))
+        var stretch: [Entry] = []
+        for (order, id, value) in try JSONSource.inOrder(rows) {
+            stretch.append(Entry(order: order, id: id, value: try value.decoded(as: Value.self)))
+            orders[id] = order
+            if stretch.count == Self.mostInStretch {
+                stretches.append(stretch)
+                stretch = []
+            }
         }
-        stretches = stride(from: 0, to: entries.count, by: Self.mostInStretch).map {
-            Array(entries[$0..<min($0 + Self.mostInStretch, entries.count)])
-        }
-        self.orders = TreeDictionary(uniqueKeysWithValues: entries.lazy.map { ($0.id, $0.order) })
+        if !stretch.isEmpty { stretches.append(stretch) }
         next = try container.decode(Int.self, forKey: .next)
     }
 
@@ -168,5 +171,19 @@ extension Table: Codable where Value: Codable {
         let rows = entries.map { ($0.id, Row(order: $0.order, value: $0.value)) }
         try container.encode(Dictionary(uniqueKeysWithValues: rows), forKey: .rows)
         try container.encode(next, forKey: .next)
+    }
+}
+
+extension JSONSource {
+    /// The rows of a kept table as they came.
+    fileprivate static func inOrder(
+        _ rows: [(key: String, value: JSONSource)]
+    ) throws -> [(order: Int, id: String, value: JSONSource)] {
+        var orders = try rows.map { id, row in
+            guard let order = row["order"]?.whole, let value = row["value"] else { throw JSONDecoding.wrong("no row") }
+            return (order: order, id: id, value: value)
+        }
+        orders.sort { $0.order < $1.order }
+        return orders
     }
 }

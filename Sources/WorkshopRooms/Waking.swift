@@ -18,7 +18,7 @@ extension LiveRoom {
 
     /// The room of a kept state, or nil when another version kept it.
     static func room(from snapshot: StoredSnapshot) -> Room? {
-        guard let saved = try? JSON.parse(snapshot.state).decoded(as: SavedState.self),
+        guard let saved = try? JSON.decoded(snapshot.state, as: SavedState.self),
             saved.version == Room.stateVersion, saved.room.head == snapshot.seq
         else { return nil }
         return saved.room

@@ -111,6 +111,7 @@ enum Decoder: String, CaseIterable, Sendable {
         _ = try? JSONText.read(text)
         _ = JSONText.line(of: ["cards", "c1", "text"], in: text)
         if let value = try? JSON.parse(bytes) { _ = value.data }
+        _ = try? JSON.decoded(bytes, as: Room.self)
         _ = Day(text)
         _ = Date(rfc3339: text)
         _ = PublicURL(text)

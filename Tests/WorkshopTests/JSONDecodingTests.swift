@@ -33,6 +33,7 @@ struct JSONDecodingTests {
         let state = try JSON.encoder.encode(walk.room)
         let room = try JSON.parse(state).decoded(as: Room.self)
         #expect(try room == JSONDecodingTests.foundation.decode(Room.self, from: state))
+        #expect(try room == JSON.decoded(state, as: Room.self))
         #expect(try JSON.encoder.encode(room) == state)
         for row in walk.rows {
             let event = try Events.read(type: row.type, body: row.body)
@@ -75,6 +76,23 @@ struct JSONDecodingTests {
     func `a value is read as Foundation reads it, or by neither`(_ text: String) {
         let (ours, theirs) = (try? ours(Thing.self, text), try? foundations(Thing.self, text))
         #expect(ours == theirs)
+        #expect((try? JSON.decoded(Data(text.utf8), as: Thing.self)) == theirs)
+    }
+
+    @Test(arguments: [
+        "", " ", "{", "}", "[", "\"", "\\", #"""#, #""\"#, #"{"a""#, #"{"a":"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a" 1}"#,
+        #"{1:1}"#, #"[1,]"#, #"[1 2]"#, #"[1]]"#, #"{"a":1}x"#, #"{"text":"x"#, String(repeating: "[", count: 600),
+    ])
+    func `a text that is no JSON is nothing, and ends nothing`(_ text: String) {
+        #expect(throws: DecodingError.self) { try JSON.decoded(Data(text.utf8), as: Thing.self) }
+        #expect(throws: DecodingError.self) { try JSON.decoded(Data(text.utf8), as: [JSON].self) }
+    }
+
+    @Test func `a text is read as it was written, with spaces and what is escaped`() throws {
+        let text = Data(#" { "t\u0065xt" : "\"\ud83d\ude00\"" , "list" : [ 1 , null ] , "flag" : false } "#.utf8)
+        #expect(
+            try JSON.decoded(text, as: Thing.self)
+                == Thing(text: "\"😀\"", flag: false, list: [1, nil]))
     }
 
     @Test func `a number of a kind that we have not is none, and ends nothing`() {
