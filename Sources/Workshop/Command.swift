@@ -56,14 +56,19 @@ package enum Steps: Sendable, Hashable {
 package struct Moment: Sendable {
     package let now: Date
     /// When each person was last seen with a poll open; now, for who has one open.
-    package let lastSeen: [Person.ID: Date]
+    package var lastSeen: [Person.ID: Date] { seen() }
     /// The SHA-256 of the secret of a link, should the command make one.
     package let secretHash: String
     package var chance: Chance
+    /// Few commands ask, and there may be hundreds of people.
+    private let seen: @Sendable () -> [Person.ID: Date]
 
-    package init(now: Date, lastSeen: [Person.ID: Date] = [:], secretHash: String = "", chance: Chance) {
+    package init(
+        now: Date, lastSeen: @autoclosure @escaping @Sendable () -> [Person.ID: Date] = [:], secretHash: String = "",
+        chance: Chance
+    ) {
         self.now = now.wholeMilliseconds
-        self.lastSeen = lastSeen
+        seen = lastSeen
         self.secretHash = secretHash
         self.chance = chance
     }

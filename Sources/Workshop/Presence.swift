@@ -13,15 +13,52 @@ package struct Presence: Sendable {
         self.lastSeen = lastSeen
     }
 
-    /// What everyone, or the desk, sees.
-    package func shared(in room: Room) -> [Entry] {
+    /// What everyone, or the desk, sees, in two parts that change at different times.
+    package struct Parts: OptionSet, Sendable {
+        /// Who is online and who raises a hand.
+        package static let people = Parts(rawValue: 1)
+        /// How many have finished of those who are asked.
+        package static let progress = Parts(rawValue: 2)
+        package static let all: Parts = [.people, .progress]
+
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// What an event can have changed. `new` is `old` evolved by that event.
+        package init(changedFrom old: Room, to new: Room) {
+            if !new.people.touched.isEmpty {
+                self = .all
+            } else if !new.rounds.touched.isEmpty || !new.ballots.touched.isEmpty || !new.consents.touched.isEmpty
+                || new.agenda != old.agenda
+            {
+                self = .progress
+            } else {
+                self = []
+            }
+        }
+
+        /// What a mark changes.
+        package init(changedBy mark: Mark) { self = mark.blind == Attendance.hands ? .people : .progress }
+    }
+
+    /// What everyone, or the desk, sees of these parts.
+    package func shared(_ parts: Parts = .all, in room: Room) -> [Entry] {
+        (parts.contains(.people) ? people(in: room) : []) + (parts.contains(.progress) ? progress(in: room) : [])
+    }
+
+    private func people(in room: Room) -> [Entry] {
         var entries: [Entry] = []
         for (id, person) in room.people.all {
             entries.append(Entry("people", id, "online", value: .bool(online.contains(id) && !person.removed)))
             let hand = room.marks[Attendance.hands]?[id]?[""] ?? .bool(false)
             entries.append(Entry("people", id, "hand", value: person.removed ? .bool(false) : hand))
         }
-        entries += done(in: room)
+        return entries
+    }
+
+    private func progress(in room: Room) -> [Entry] {
+        var entries = done(in: room)
         for (id, round) in room.rounds.all { entries += progress("rounds", id, round, room) }
         for (id, ballot) in room.ballots.all { entries += progress("ballots", id, ballot, room) }
         for (id, consent) in room.consents.all { entries += progress("consents", id, consent, room) }

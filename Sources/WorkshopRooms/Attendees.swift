@@ -4,6 +4,8 @@ import Workshop
 /// Who is here: online is who has a poll open on any device, or had one less than 30 s ago.
 struct Attendees: Sendable {
     static let grace: TimeInterval = 30
+    /// Between two polls of somebody who is here there is less.
+    private static let moment: TimeInterval = 1
 
     private struct Attendee: Sendable {
         /// How many polls of theirs wait.
@@ -14,10 +16,14 @@ struct Attendees: Sendable {
     private var attendees: [Person.ID: Attendee] = [:]
     private(set) var online: Set<Person.ID> = []
 
-    /// Somebody reads. Returns whether that brought them online.
-    mutating func read(_ person: Person.ID, at now: Date) -> Bool {
+    /// Somebody reads. Returns what of presence that can have changed.
+    mutating func read(_ person: Person.ID, at now: Date) -> Presence.Parts {
+        let known = attendees[person]
         attendees[person, default: Attendee(seen: now)].seen = now
-        return online.insert(person).inserted
+        if online.insert(person).inserted { return .all }
+        guard let known, known.waiting <= 0 else { return [] }
+        // Whoever was away for a while, and is online still, may only now be seen since something was opened.
+        return now.timeIntervalSince(known.seen) > Attendees.moment ? .progress : []
     }
 
     /// Whoever has read waits for more.

@@ -144,8 +144,8 @@ struct Batch {
         case .other: throw Batch.reused
         case nil: break
         }
-        var moment = Moment(
-            now: now, lastSeen: known.live.lastSeen, secretHash: secretHash, chance: Chance(seed: seed()))
+        let live = known.live
+        var moment = Moment(now: now, lastSeen: live.lastSeen, secretHash: secretHash, chance: Chance(seed: seed()))
         let decision = try Commands.decide(command, by: member.person, in: known.publication.room, at: &moment)
         let expected = known.publication.room.head
         var part = Append(room: member.code, expected: expected, destroys: decision.destroys)
@@ -177,6 +177,7 @@ struct Batch {
         for event in decision.events {
             let next = publication.room.evolved(by: event, at: now, by: person)
             changes.append(Transition(old: publication.room, new: next))
+            publication.presence.formUnion(Presence.Parts(changedFrom: publication.room, to: next))
             publication.room = next
             stored.append(
                 StoredEvent(

@@ -81,6 +81,8 @@ final class LiveRoom: Sendable {
         var room: Room
         var frames: [Frame] = []
         var marks: [Mark] = []
+        /// What of presence the events can have changed.
+        var presence: Presence.Parts = []
         var grants: [Data: Person.ID] = [:]
         var revokedPeople: Set<Person.ID> = []
     }
@@ -99,7 +101,7 @@ final class LiveRoom: Sendable {
             }
             state.tokens.merge(publication.grants) { $1 }
             state.feed.append(publication.frames)
-            state.shared.roomChanged(marks: publication.marks, reshaped: reshaped)
+            state.shared.roomChanged(publication.presence, marks: publication.marks, reshaped: reshaped)
             if !publication.frames.isEmpty { return LiveRoom.takeAll(&state, at: now) }
             return LiveRoom.take(&state, at: now) { marked.contains($0.person) }
         }
@@ -229,7 +231,7 @@ final class LiveRoom: Sendable {
     /// Once a second: counts people out, and wakes everybody for what has gathered beside the log.
     func tick(at now: Date) {
         let woken = state.withLock { state in
-            if state.attendees.settle(at: now) { state.shared.attendanceChanged() }
+            if state.attendees.settle(at: now) { state.shared.changed(.all) }
             LiveRoom.refresh(&state, at: now)
             guard state.shared.takeGathered() else { return [Waiter]() }
             return LiveRoom.takeAll(&state, at: now)

@@ -113,7 +113,7 @@ extension LiveRoom {
     private static let mostBytes = 256 << 10
 
     static func refresh(_ state: inout State, at now: Date) {
-        guard state.shared.isStale else { return }
+        if state.shared.stale.isEmpty { return }
         let presence = Presence(online: state.attendees.online, lastSeen: state.attendees.lastSeen)
         state.shared.refresh(presence, in: state.room)
     }
@@ -125,7 +125,7 @@ extension LiveRoom {
         state.usedAt = now
         let link = state.room.shareLink(id)
         // Who reads by a share link is nobody, and wakes nobody.
-        if link == nil, state.attendees.read(id, at: now) { state.shared.attendanceChanged() }
+        if link == nil { state.shared.changed(state.attendees.read(id, at: now)) }
         if let door = Document.atTheDoor(of: state.room, for: id) {
             return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
         }

@@ -2,7 +2,7 @@ import Workshop
 
 /// What stands beside the log, each entry with the version at which it last changed, so that a reader gets just what is newer than its cursor.
 ///
-/// Drawn anew only when somebody reads after a change.
+/// What a change can have touched is drawn anew when somebody next reads.
 struct SharedPresence {
     private(set) var version = 0
     private var entries: [[String]: (entry: Entry, version: Int)] = [:]
@@ -10,7 +10,7 @@ struct SharedPresence {
     private var own: [Person.ID: [(version: Int, key: String)]] = [:]
     /// When everybody's own entries last changed with the log.
     private var everyonesOwn = 0
-    private(set) var isStale = true
+    private(set) var stale = Presence.Parts.all
     /// The version at which an entry last changed, and that for which everybody was last woken.
     private var changed = 0
     private var woken = 0
@@ -29,17 +29,18 @@ struct SharedPresence {
     /// Forgets what was told: all of it is to be told again.
     mutating func restart() {
         version += 1
-        (entries, own, everyonesOwn, changed, isStale) = ([:], [:], version, version, true)
+        (entries, own, everyonesOwn, changed, stale) = ([:], [:], version, version, .all)
     }
 
-    mutating func attendanceChanged() { isStale = true }
+    mutating func changed(_ parts: Presence.Parts) { stale.formUnion(parts) }
 
-    /// The room was published anew, with events or with marks of some people.
-    mutating func roomChanged(marks: [Mark], reshaped: Bool) {
-        isStale = true
+    /// The room was published anew, with marks of some people or with events, which can have changed some parts.
+    mutating func roomChanged(_ parts: Presence.Parts, marks: [Mark], reshaped: Bool) {
+        stale.formUnion(parts)
         version += 1
         if reshaped { (own, everyonesOwn) = ([:], version) }
         for mark in marks {
+            stale.formUnion(Presence.Parts(changedBy: mark))
             own[mark.person, default: []].append((version, mark.key))
             if own[mark.person]?.count ?? 0 > SharedPresence.mostMarks { own[mark.person]?.removeFirst() }
         }
@@ -52,10 +53,9 @@ struct SharedPresence {
     }
 
     mutating func refresh(_ presence: Presence, in room: Room) {
-        guard isStale else { return }
-        isStale = false
+        defer { stale = [] }
         var isNew = false
-        for entry in presence.shared(in: room) where entries[entry.path]?.entry != entry {
+        for entry in presence.shared(stale, in: room) where entries[entry.path]?.entry != entry {
             if !isNew {
                 version += 1
                 changed = version

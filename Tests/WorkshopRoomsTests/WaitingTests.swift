@@ -139,6 +139,24 @@ import WorkshopStore
         #expect(attendees.lastSeen["p2"] == now - 30)
     }
 
+    @Test func `whoever was away for seconds when votes were asked for is counted when they are back`() async throws {
+        let house = try House()
+        let opened = try await house.openRoom()
+        let anna = Member(code: opened.code, person: opened.person)
+        let ben = try await house.join(opened.code, "Ben")
+        _ = try await house.snapshot(ben)
+        try await house.perform("card.post", ["kind": "challenge", "text": "One"], by: anna)
+        try await house.perform("cards.reveal", by: anna)
+        house.clock.advance(by: 10)
+        let round = try #require(try await house.perform("round.open", by: anna)["created"]?.string)
+        let expected = { try await house.snapshot(anna)["rounds"]?[round]?["expected"]?.int }
+        let without = try #require(try await expected())
+        house.clock.advance(by: 10)
+        _ = try await house.snapshot(ben)
+        #expect(try await expected() == without + 1)
+        await house.close()
+    }
+
     @Test func `who polls is online, and nobody is half a minute after their polls ended, in whatever way`()
         async throws
     {

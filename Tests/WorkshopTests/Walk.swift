@@ -34,7 +34,7 @@ struct Walk {
         let opening = try RoomOpening.read(["title": "Laws", "facilitator": ["name": "F", "function": "Sales"]])
         var moment = moment()
         let opened = try opening.decide(at: &moment)
-        apply(opened, by: opened.created)
+        try apply(opened, by: opened.created)
         for name in ["A", "B", "C", "D"] { try join(name) }
         try perform(["type": "person.setRole", "person": "p5", "role": "observer"])
         let cards = try (1...5).map {
@@ -59,7 +59,7 @@ struct Walk {
         let body = JSON.object(fields.merging(["id": "i"]) { old, _ in old })
         var moment = moment()
         let decision = try Commands.decide(try Commands.read(body).command, by: "p1", in: room, at: &moment)
-        apply(decision, by: "p1")
+        try apply(decision, by: "p1")
         return decision.created ?? ""
     }
 
@@ -121,12 +121,14 @@ struct Walk {
         if room.charter.status == .archived { return [] }
         var moment = moment()
         let joined = try Joining.read(["name": .string(name), "function": "Product"]).decide(in: room, at: &moment)
-        return apply(joined, by: joined.created)
+        return try apply(joined, by: joined.created)
     }
 
     @discardableResult
-    private mutating func apply(_ decision: Decision, by person: Person.ID?) -> [Document.Layers] {
+    private mutating func apply(_ decision: Decision, by person: Person.ID?) throws -> [Document.Layers] {
+        let before = room
         var patches: [Document.Layers] = []
+        var changed = decision.marks.reduce(into: Presence.Parts()) { $0.formUnion(Presence.Parts(changedBy: $1)) }
         for event in decision.events {
             let old = room
             room = room.evolved(by: event, at: now, by: person)
@@ -134,9 +136,14 @@ struct Walk {
                 rows.append(Row(type: type(of: event).type, body: body, at: now, by: person))
             }
             patches.append(Document.patch(from: old, to: room))
+            changed.formUnion(Presence.Parts(changedFrom: old, to: room))
         }
         decision.destroys.forEach { room.destroyMarks(of: $0) }
         decision.marks.forEach { room.put($0) }
+        let rest = Presence.Parts.all.subtracting(changed)
+        guard presence.shared(rest, in: before) == presence.shared(rest, in: room) else {
+            throw Broken(description: "seed \(seed), presence after \(decision.events) and \(decision.marks)")
+        }
         return patches
     }
 
@@ -161,8 +168,8 @@ struct Walk {
 
     private mutating func moment() -> Moment {
         now = (now + 1).wholeMilliseconds
-        return Moment(
-            now: now, lastSeen: presence.lastSeen, secretHash: "\(room.head)", chance: Chance(seed: chance.next()))
+        let seen = presence.lastSeen
+        return Moment(now: now, lastSeen: seen, secretHash: "\(room.head)", chance: Chance(seed: chance.next()))
     }
 }
 
