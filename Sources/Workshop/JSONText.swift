@@ -9,8 +9,6 @@ package struct JSONText {
     private static let deepest = 40
     /// As deep as the stack surely goes.
     private static let deepestOfAll = 500
-    /// So that a large object makes none of many small ones after it large.
-    private static let mostExpected = 32
 
     private struct Wrong: Error {
         let what: String
@@ -24,20 +22,17 @@ package struct JSONText {
     private let wanted: [String]?
     private var path: [String] = []
     private var found: Int?
-    /// How many names the last object had at each depth. The next one there will be like it.
-    private var sizes: [Int]
 
-    private init(_ bytes: [UInt8], deepest: Int = deepest, wanted: [String]? = nil) {
-        self.bytes = bytes
+    private init(_ text: String, deepest: Int = deepest, wanted: [String]? = nil) {
+        bytes = Array(text.utf8)
         self.deepest = deepest
         self.wanted = wanted
-        sizes = Array(repeating: 0, count: deepest)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
     }
 
     /// The value that a text is. Throws `invalid` with the line.
     package static func read(_ text: String) throws(Refusal) -> JSON {
-        var reader = JSONText(Array(text.utf8))
+        var reader = JSONText(text)
         do {
             return try reader.whole()
         } catch {
@@ -51,9 +46,8 @@ package struct JSONText {
 
     /// The value that these bytes are. Throws `DecodingError`.
     static func read(_ data: Data) throws -> JSON {
-        let bytes = Array(data)
-        guard String(validating: bytes, as: UTF8.self) != nil else { throw JSONDecoding.wrong("no UTF-8") }
-        var reader = JSONText(bytes, deepest: deepestOfAll)
+        guard let text = String(validating: data, as: UTF8.self) else { throw JSONDecoding.wrong("no UTF-8") }
+        var reader = JSONText(text, deepest: deepestOfAll)
         do {
             return try reader.whole()
         } catch {
@@ -63,7 +57,7 @@ package struct JSONText {
 
     /// The line on which the value at a path begins, or the innermost that holds it where it is missing. The text is one that was read.
     package static func line(of path: [String], in text: String) -> Int? {
-        var reader = JSONText(Array(text.utf8), wanted: path)
+        var reader = JSONText(text, wanted: path)
         _ = try? reader.value(0)
         return reader.found
     }
@@ -94,8 +88,7 @@ package struct JSONText {
     }
 
     private mutating func object(_ depth: Int) throws -> [String: JSON] {
-        var values = [String: JSON](minimumCapacity: sizes[depth])
-        defer { sizes[depth] = min(values.count, JSONText.mostExpected) }
+        var values: [String: JSON] = [:]
         index += 1
         skipSpace()
         if try next() == UInt8(ascii: "}") {
@@ -105,15 +98,13 @@ package struct JSONText {
         while true {
             skipSpace()
             guard try next() == UInt8(ascii: "\"") else { throw Wrong(what: "a name in quotation marks is missing") }
-            let (key, lineOfKey) = (try string(), line)
+            let key = try string()
+            guard values[key] == nil else { throw Wrong(what: "“\(key.prefix(40))” stands there twice") }
             skipSpace()
             guard try next() == UInt8(ascii: ":") else { throw Wrong(what: "a colon is missing") }
             index += 1
             if wanted != nil { path.append(key) }
-            if values.updateValue(try value(depth + 1), forKey: key) != nil {
-                line = lineOfKey
-                throw Wrong(what: "“\(key.prefix(40))” stands there twice")
-            }
+            values[key] = try value(depth + 1)
             if wanted != nil { path.removeLast() }
             if try !goesOn(until: UInt8(ascii: "}")) { return values }
         }
@@ -199,11 +190,9 @@ package struct JSONText {
             while index < bytes.count, JSONText.isPlain(bytes[index]) { index += 1 }
             switch try next() {
             case UInt8(ascii: "\""):
-                let rest = bytes[start..<index]
+                text += bytes[start..<index]
                 index += 1
-                // Most texts are in one piece.
-                if text.isEmpty { return String(decoding: rest, as: UTF8.self) }
-                return String(decoding: text + rest, as: UTF8.self)
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
                 text += bytes[start..<index]
                 text += String(try escaped()).utf8

@@ -231,7 +231,7 @@ final class LiveRoom: Sendable {
     /// Once a second: counts people out, and wakes everybody for what has gathered beside the log.
     func tick(at now: Date) {
         let woken = state.withLock { state in
-            if state.attendees.settle(at: now) { state.shared.changed(.all) }
+            if state.attendees.settle(at: now) { state.shared.touch(.all) }
             LiveRoom.refresh(&state, at: now)
             guard state.shared.takeGathered() else { return [Waiter]() }
             return LiveRoom.takeAll(&state, at: now)

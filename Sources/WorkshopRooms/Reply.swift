@@ -125,7 +125,7 @@ extension LiveRoom {
         state.usedAt = now
         let link = state.room.shareLink(id)
         // Who reads by a share link is nobody, and wakes nobody.
-        if link == nil { state.shared.changed(state.attendees.read(id, at: now)) }
+        if link == nil { state.shared.touch(state.attendees.read(id, at: now)) }
         if let door = Document.atTheDoor(of: state.room, for: id) {
             return atTheDoor(door, cursor, for: id, evenIfEmpty: evenIfEmpty)
         }

@@ -32,7 +32,8 @@ struct SharedPresence {
         (entries, own, everyonesOwn, changed, stale) = ([:], [:], version, version, .all)
     }
 
-    mutating func changed(_ parts: Presence.Parts) { stale.formUnion(parts) }
+    /// Parts may look different from now on.
+    mutating func touch(_ parts: Presence.Parts) { stale.formUnion(parts) }
 
     /// The room was published anew, with marks of some people or with events, which can have changed some parts.
     mutating func roomChanged(_ parts: Presence.Parts, marks: [Mark], reshaped: Bool) {
