@@ -2,6 +2,7 @@
 
 import { h } from "./element.js";
 import { button, field } from "./controls.js";
+import { sender } from "./sending.js";
 import { instantOf, localOf } from "./sitting.js";
 import { counted, timed, weekday } from "./words.js";
 
@@ -9,14 +10,21 @@ const kinds = [["introduce", "Introduce"], ["diagnose", "Diagnose"], ["rate", "R
   ["plan", "Plan"], ["review", "Review"], ["commit", "Commit"], ["wrapUp", "Wrap-up"], ["prepare", "Prepare"]];
 
 /** The steps of the room as the fields of this dialog hold them. */
-const asWritten = (room) => room.steps.map(({ id, kind, title, minutes, until }) => ({ id, kind, title, minutes: String(minutes), until: localOf(until) }));
+const asWritten = (room) => room.steps.map(({ id, kind, title, minutes, until }) => ({ key: id, id, kind, title, minutes: String(minutes), until: localOf(until) }));
 
 export function show(room) {
   let steps = asWritten(room);
   let base = room.seq;
   let crossed = null;
   let made = 0;
+  let saved = null;
+  const sends = sender(() => steps);
   room.dialog(({ close }) => {
+    if (saved && room.seq >= saved.seq) {
+      // Steps that were put in have their ids now: saved again they are the same ones.
+      saved.steps.forEach((step, index) => (step.id ??= room.steps[index]?.id));
+      saved = null;
+    }
     const change = (changed) => {
       steps = changed;
       room.redraw();
@@ -26,11 +34,18 @@ export function show(room) {
       moved.splice(index + by, 0, ...moved.splice(index, 1));
       change(moved);
     };
-    const add = (kind, title, minutes, more) => change([...steps, { fresh: (made += 1), kind, title, minutes, ...more }]);
+    const add = (kind, title, minutes, more) => change([...steps, { key: `fresh-${(made += 1)}`, kind, title, minutes, ...more }]);
     const save = async () => {
+      const sent = steps;
       try {
-        await room.send("agenda.edit", { steps: wanted(room, steps), ...(base !== undefined && { base }) });
-        close();
+        await sends(() => room.send("agenda.edit", { steps: wanted(room, sent), ...(base !== undefined && { base }) }), {
+          ended: close,
+          wentOn: ({ seq }) => {
+            base = seq;
+            saved = { seq, steps: sent };
+            room.redraw();
+          },
+        });
       } catch (problem) {
         if (problem.code === "editedMeanwhile") crossed = problem.detail;
         else room.fail(problem);
@@ -95,7 +110,7 @@ function crossing(room, sentence, useMine, takeTheirs) {
 }
 
 function row(room, steps, step, index, { change, move }) {
-  const key = step.id ?? `fresh-${step.fresh}`;
+  const { key } = step;
   const set = (name) => (value) => {
     step[name] = value;
     room.redraw();

@@ -2,6 +2,7 @@
 
 import { h } from "./element.js";
 import { button, choiceOf, field, toggle } from "./controls.js";
+import { sender } from "./sending.js";
 
 const shown = new Set(["title", "purpose", "context", "cycle", "cycle.label", "cycle.start", "cycle.end", "start", "end", "expected", "settings.meetingRate"]);
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -10,6 +11,7 @@ export function show(room) {
   const { title, purpose = "", context = "", cycle = {}, expected = [], settings = {} } = room.doc.room;
   const isFinal = room.doc.room.status !== "open";
   const wanted = { rate: settings.meetingRate?.toLocaleString(undefined, { useGrouping: false, maximumFractionDigits: 2 }) ?? "", title, purpose, context, label: cycle.label ?? "", start: cycle.start ?? "", end: cycle.end ?? "", expected: expected.join(", "), ...settings };
+  const sends = sender(() => wanted);
   let problem = null;
   room.dialog(({ close }) => {
     const set = (name) => (value) => {
@@ -17,12 +19,12 @@ export function show(room) {
       room.redraw();
     };
     const save = async () => {
-      const sent = JSON.stringify(wanted);
+      const fields = isFinal ? rated(room, wanted) : together(changes(room, wanted), rated(room, wanted));
       try {
-        const fields = isFinal ? rated(room, wanted) : together(changes(room, wanted), rated(room, wanted));
-        if (Object.keys(fields).length) await room.send("room.configure", fields);
-        if (JSON.stringify(wanted) === sent) close(); // else it was written on until the answer came
-        room.say("The room is set.");
+        await sends(async () => {
+          if (Object.keys(fields).length) await room.send("room.configure", fields);
+          room.say("The room is set.");
+        }, { ended: close });
       } catch (refused) {
         problem = refused;
         room.redraw();

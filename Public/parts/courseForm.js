@@ -72,11 +72,13 @@ function open(room, form) {
   const reason = room.draft(`${form.key}:reason`);
   // What it was when one began is kept with the drafts, so that a reload takes back nothing that others changed meanwhile.
   const begun = room.kept(`${form.key}:begun`, null);
-  if (!begun.value) {
-    form.put(form.now());
-    begun.value = { values: Object.fromEntries(form.fields.map((name) => [name, form.now()[name]])), base: room.seq };
-  }
-  openEdit(room, form.key).value = begun.value;
+  const begin = () => {
+    if (!begun.value) {
+      form.put(form.now());
+      begun.value = { values: Object.fromEntries(form.fields.map((name) => [name, form.now()[name]])), base: room.seq };
+    }
+    if (!openEdit(room, form.key).value) openEdit(room, form.key).value = begun.value;
+  };
   trouble(room, form.key).value = null;
   const forget = () => {
     endEdit(room, form.key);
@@ -85,20 +87,24 @@ function open(room, form) {
   };
   room.dialog(({ close }) => {
     if (!form.isThere()) return { title: form.title, body: h("p", null, "This was dropped meanwhile.") };
+    begin();
     const problem = (name) => (trouble(room, form.key).value?.field === name ? trouble(room, form.key).value.detail : undefined);
     const save = async (insist = false) => {
-      if (!openEdit(room, form.key).value) openEdit(room, form.key).value = begun.value;
       const isChanged = Object.entries(form.read()).some(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(begun.value?.values[name] ?? null));
       if (!isChanged) return (trouble(room, form.key).value = { field: "nothing", detail: "Nothing is different yet. Change what has to change, then save it." });
-      const isSaved = await saveEdit(room, { id: form.key, command: form.command, target: { ...form.target, ...(reason.value.trim() && { reason: reason.value.trim() }) }, wanted: form.read(), current: form.now(), insist });
+      const why = reason.value;
+      const isSaved = await saveEdit(room, {
+        id: form.key, command: form.command, target: { ...form.target, ...(why.trim() && { reason: why.trim() }) }, wanted: form.read(), current: form.now(), insist,
+        typed: () => reason.value === why && form.read(),
+      });
       if (!isSaved) return undefined;
-      forget();
-      close();
+      begun.value = openEdit(room, form.key).value;
+      if (!begun.value) dropped();
       return room.say("The course is changed. What it was stays in the record.");
     };
     const dropped = () => {
-      forget();
       close();
+      forget();
     };
     const shown = ["target", "due", "owner", "source", "driver", "reason"];
     const other = trouble(room, form.key).value;

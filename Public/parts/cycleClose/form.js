@@ -2,6 +2,7 @@
 
 import { button, choiceOf, field, written } from "../../components/controls.js";
 import { h } from "../../components/element.js";
+import { sender } from "../../components/sending.js";
 import { dated } from "../../components/words.js";
 import { keyResultsOf } from "../objectiveState.js";
 import { objectivesOf } from "../objectiveRead.js";
@@ -34,6 +35,11 @@ function choose(room, kind, id, value) {
   chosenOf(room).put(JSON.stringify({ ...all, [kind]: { ...all[kind], [id]: value } }));
 }
 
+/** Which close it was written over, if there was one. */
+function isOf(room, { at }) {
+  if (chosen(room).of !== at) chosenOf(room).put(JSON.stringify({ ...chosen(room), of: at }));
+}
+
 /** Begins with what was said at an earlier close, if there was one. */
 function begin(room) {
   if (chosenOf(room).value) return;
@@ -54,36 +60,40 @@ function forget(room) {
 
 /** Opens the form; closing it keeps what is in it. */
 export function closeCycle(room) {
-  begin(room);
   const refusal = room.ui("cycle:refusal", null);
-  const busy = room.ui("cycle:busy", false);
   refusal.value = null;
+  const sends = sender(() => wanted(room));
+  let hasSent = false;
   room.dialog(({ close }) => {
-    const isAgain = Boolean(room.doc.room.closed);
+    begin(room);
+    const { closed } = room.doc.room;
+    if (hasSent && closed?.by === room.you.id) isOf(room, closed); // what one sent oneself crosses nothing
+    const isAgain = Boolean(closed);
+    const leave = () => {
+      close();
+      forget(room);
+    };
+    const ended = () => {
+      leave();
+      scrollTo(0, 0);
+    };
     const send = async () => {
-      if (busy.value) return;
-      busy.value = true;
+      hasSent = true;
       refusal.value = null;
       try {
-        await room.send("cycle.close", wanted(room));
-        forget(room);
-        close();
-        room.say("The cycle is closed. Everybody can read what it came to.");
-        scrollTo(0, 0);
+        await sends(async () => {
+          await room.send("cycle.close", wanted(room));
+          room.say("The cycle is closed. Everybody can read what it came to.");
+        }, { ended });
       } catch (problem) {
         refusal.value = problem;
       }
-      busy.value = false;
-    };
-    const leave = () => {
-      forget(room);
-      close();
     };
     return {
       title: isAgain ? "What the cycle came to" : "Close the cycle", size: "broad",
       body: cycleCloseForm(room, refusal.value),
       actions: [
-        button({ key: "send", label: isAgain ? "Keep it so" : "Close the cycle", look: "primary", disabled: busy.value, run: send }),
+        button({ key: "send", label: isAgain ? "Keep it so" : "Close the cycle", look: "primary", run: send }),
         button({ key: "later", label: isAgain ? "Cancel" : "Not yet", look: "quiet", run: isAgain ? leave : close }),
       ],
     };

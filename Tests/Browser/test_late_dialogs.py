@@ -1,0 +1,93 @@
+"""A dialog whose answer comes late: what is written in it meanwhile stays, what is pressed twice is done once."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from committing import after_a_check_in, committed
+from gathering import gather
+from house import House
+from person import Person
+
+
+def dialog(person: Person) -> Locator:
+    return person.page.get_by_role("dialog").last
+
+
+def test_an_agenda_changed_meanwhile_stays_to_be_saved(house: House) -> None:
+    anna = gather(house)
+    anna.strikes(anna.page.locator("#desk summary", has_text="Agenda"))
+    anna.presses("Change the agenda")
+    form = dialog(anna)
+    last = form.get_by_label(re.compile("^Title of step")).last
+    with anna.is_answered_late():
+        anna.presses("Add a break", form)
+        anna.writes(last, "Cake")
+        for _ in range(2):
+            anna.presses("Save the agenda", form)
+        expect(anna.page.locator("#desk .agenda-step", has_text="Cake")).to_have_count(1)
+        anna.writes(last, "Cake and coffee")
+    expect(last).to_have_value("Cake and coffee")
+    expect(last).to_be_focused()
+    made = [id for id, step in anna.document()["agenda"]["steps"].items() if step["title"] == "Cake"]
+    anna.presses("Save the agenda", form)
+    expect(form).to_have_count(0)
+    assert [id for id, step in anna.document()["agenda"]["steps"].items() if step["title"] == "Cake and coffee"] == made
+
+
+def test_a_course_changed_meanwhile_stays_to_be_saved(house: House, bela: Person) -> None:
+    anna, made = committed(house, bela)
+    after_a_check_in(anna, bela, made)
+    bela.presses(re.compile("^Change the course: Share"))
+    form = dialog(bela)
+    with bela.is_answered_late():
+        bela.types("Target (%)", "28", form)
+        bela.types("Why does it change?", "Two months are gone.", form)
+        bela.presses("Change it", form)
+        expect(anna.page.locator("li.measure", has_text="Share of pipeline")).to_contain_text("28\u00a0%")
+        bela.types("Target (%)", "25", form)
+        bela.types("Why does it change?", "Three months are gone.", form)
+    expect(form.get_by_label("Target (%)")).to_have_value("25")
+    expect(form.get_by_label("Why does it change?")).to_have_value("Three months are gone.")
+    bela.presses("Change it", form)
+    expect(form).to_have_count(0)
+    courses = anna.document()["keyResults"][made["share"]]["courses"]
+    assert [(course["target"], course["to"]["target"], course["reason"]) for course in courses] == [
+        (30, 28, "Two months are gone."), (28, 25, "Three months are gone.")]
+
+
+def test_a_reason_written_on_stays(house: House, bela: Person) -> None:
+    anna, made = committed(house, bela)
+    after_a_check_in(anna, bela, made)
+    bela.presses(re.compile("^Change the course: Share"))
+    form = dialog(bela)
+    reason = form.get_by_label("Why does it change?")
+    with bela.is_answered_late():
+        bela.types("Target (%)", "28", form)
+        bela.writes(reason, "Two months are gone.")
+        bela.presses("Change it", form)
+        expect(anna.page.locator("li.measure", has_text="Share of pipeline")).to_contain_text("28\u00a0%")
+        bela.writes(reason, "Two months are gone, and a third will be.")
+    expect(reason).to_have_value("Two months are gone, and a third will be.")
+
+
+def test_a_close_written_on_stays_to_be_sent(house: House, bela: Person) -> None:
+    anna, made = committed(house, bela)
+    after_a_check_in(anna, bela, made)
+    anna.strikes(anna.page.locator("#desk").get_by_text("The end of the cycle"))
+    anna.presses("Close the cycle …")
+    form = dialog(anna)
+    learnt = form.get_by_label(re.compile("^What did we learn"))
+    with anna.is_answered_late():
+        anna.writes(learnt, "Definitions before numbers.")
+        for _ in range(2):
+            anna.presses(re.compile("^(Close the cycle|Keep it so)$"), form)
+        expect(bela.page.locator(".came-to")).to_contain_text("Definitions before numbers.")
+        anna.writes(learnt, "Definitions before numbers, and fewer of both.")
+    expect(learnt).to_have_value("Definitions before numbers, and fewer of both.")
+    expect(form.get_by_role("alert")).to_have_count(0)  # nobody else closed it
+    anna.presses("Keep it so", form)
+    expect(form).to_have_count(0)
+    expect(bela.page.locator(".came-to")).to_contain_text("and fewer of both.")
