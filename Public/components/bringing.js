@@ -45,10 +45,10 @@ export class BringForm {
     const take = async (input) => {
       const [file] = input.files ?? [];
       input.value = "";
-      if (file) await this.#read(file);
+      if (file && !this.#busy) await this.#read(file);
     };
     return h("label", { key: "picker", class: ["button", "bring-picker", this.#busy && "is-busy"].filter(Boolean).join(" ") },
-      h("input", { id: "bring-file", type: "file", accept: "application/json,.json", class: "visually-hidden", disabled: this.#busy || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
+      h("input", { id: "bring-file", type: "file", accept: "application/json,.json", class: "visually-hidden", "aria-disabled": this.#busy || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
       h("span", null, label));
   }
 

@@ -3,18 +3,24 @@
 import { h } from "./element.js";
 import { icon } from "./icons.js";
 
-/** button({label, run, look: "primary"·"quiet"·"danger", icon, disabled, pressed, describes, …attributes}) */
+const nothing = (event) => event.preventDefault();
+
+/**
+ * button({label, run, look: "primary"·"quiet"·"danger", icon, disabled, pressed, describes, …attributes})
+ *
+ * A disabled one does nothing and says so, and keeps the focus: it may be disabled by being pressed.
+ */
 export function button({ label, run, look, icon: sign, iconOnly, disabled, pressed, expanded, key, type = "button", class: more, ...rest }) {
   return h("button", {
     type,
     key: key ?? (iconOnly || sign ? label : undefined),
     class: ["button", look, iconOnly && "icon-only", more].filter(Boolean).join(" "),
-    disabled: disabled || undefined,
+    "aria-disabled": disabled || undefined,
     "aria-pressed": pressed,
     "aria-expanded": expanded,
     "aria-label": iconOnly ? label : undefined,
     title: iconOnly ? label : undefined,
-    on: run && { click: run },
+    on: disabled ? { click: nothing } : run && { click: run },
     ...rest,
   }, sign && icon(sign), iconOnly ? null : label);
 }
@@ -30,7 +36,7 @@ export function linkButton({ label, href, look, icon: sign, ...rest }) {
  */
 export function field({
   id, label, hint, draft, value, limit = 2000, single = false, rows = 1, placeholder, submit, changed, problem,
-  hideLabel = false, optional = false, focus = false, disabled, name, type, inputmode, autocomplete, list, size,
+  hideLabel = false, optional = false, focus = false, name, type, inputmode, autocomplete, list, size,
 }) {
   const text = draft ? draft.value : value ?? "";
   const note = `${id}-note`;
@@ -41,7 +47,6 @@ export function field({
     value: text,
     reset: draft?.version,
     placeholder,
-    disabled: disabled || undefined,
     autocomplete: autocomplete ?? "off",
     inputmode,
     dir: "auto",
@@ -97,8 +102,8 @@ export function focusGently(element) {
 }
 
 /** One of several, side by side: options [{value, label, hint?}]. */
-export function choiceOf({ id, label, options, value, choose, hideLabel = false, disabled, look }) {
-  return h("fieldset", { key: id, class: ["choice-of", look].filter(Boolean).join(" "), disabled: disabled || undefined },
+export function choiceOf({ id, label, options, value, choose, hideLabel = false, look }) {
+  return h("fieldset", { key: id, class: ["choice-of", look].filter(Boolean).join(" ") },
     h("legend", { class: hideLabel ? "visually-hidden" : "field-label" }, label),
     h("div", { class: "choice-options" }, options.map((option) => h("label", { key: String(option.value), class: "choice-option" },
       h("input", {
@@ -110,18 +115,18 @@ export function choiceOf({ id, label, options, value, choose, hideLabel = false,
 }
 
 /** A drop-down: options [{value, label}]. */
-export function select({ id, label, options, value, choose, hideLabel = false, disabled }) {
+export function select({ id, label, options, value, choose, hideLabel = false }) {
   return h("div", { key: id, class: "field" },
     h("label", { for: id, class: hideLabel ? "visually-hidden" : "field-label" }, label),
-    h("select", { id, class: "field-input", value: value ?? "", disabled: disabled || undefined,
+    h("select", { id, class: "field-input", value: value ?? "",
       on: { change: ({ currentTarget }) => choose(currentTarget.value) } },
     options.map((option) => h("option", { key: String(option.value), value: String(option.value) }, option.label))));
 }
 
 /** A switch with its sentence. */
-export function toggle({ id, label, hint, on, turn, disabled }) {
+export function toggle({ id, label, hint, on, turn }) {
   return h("label", { key: id, class: "toggle" },
-    h("input", { id, type: "checkbox", role: "switch", checked: on, disabled: disabled || undefined,
+    h("input", { id, type: "checkbox", role: "switch", checked: on,
       on: { change: ({ currentTarget }) => turn(currentTarget.checked) } }),
     h("span", { class: "toggle-words" }, h("span", null, label), hint && h("span", { class: "field-hint" }, hint)));
 }

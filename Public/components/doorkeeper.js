@@ -56,7 +56,9 @@ export function invitations(room, { close }) {
   const links = room.ui("invite:links", {});
   const fresh = room.ui("invite:fresh", null);
   const make = async () => {
-    const made = await room.act("invitation.make", { role: role.value, ...(often.value === "one" && { uses: 1 }) });
+    const wanted = { role: role.value, ...(often.value === "one" && { uses: 1 }) };
+    if (isComing(room, "invitation.make", (one) => one.role === wanted.role && one.uses === wanted.uses)) return;
+    const made = await room.act("invitation.make", wanted);
     if (!made) return;
     links.value = { ...links.value, [made.invitation]: made.link };
     fresh.value = made.invitation;
@@ -80,6 +82,9 @@ export function invitations(room, { close }) {
     button({ label: "Done", look: "quiet", run: close }),
   ] };
 }
+
+/** Whether such a link is on its way: pressed twice before the answer it is made once. */
+const isComing = (room, type, isIt = () => true) => room.pending(type).some(isIt);
 
 /** Invitations that still let somebody in, the newest first; who only reads by a link is let in by none. */
 function working(room) {
@@ -122,12 +127,14 @@ function showLink(room, link, title, ...words) {
 
 /** For somebody who lost their device: whoever opens the link is that person here. */
 export async function bringBack(room, person) {
+  if (isComing(room, "invitation.make", (one) => one.person === person.id)) return;
   const made = await room.act("invitation.make", { person: person.id });
   if (made) showLink(room, made.link, `Bring ${person.name} back`, `Send this link to ${person.name} and to nobody else: whoever opens it is ${person.name} here, with everything they wrote.`, "It works once, within a day.");
 }
 
 /** For oneself: the same person on another device. */
 export async function secondDevice(room) {
+  if (isComing(room, "device.link")) return;
   const made = await room.act("device.link");
   if (made) showLink(room, made.link, "Your second device", "Open this link on your other device: let its camera read the picture, or send the link to yourself. You are the same person on both.", "It works once, within ten minutes. Keep it to yourself.");
 }

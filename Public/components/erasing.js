@@ -105,7 +105,7 @@ export function deleteRoom(room) {
           h("div", { class: "button-row" },
             linkButton({ label: "Record", icon: "download", href: exportLink(room.code, "record.md"), download: "" }),
             linkButton({ label: "All data (JSON)", icon: "download", href: exportLink(room.code, "room.json"), download: "" }))),
-        field({ id: "delete-title", label: "To delete it, type the room's title", hint: title, single: true, limit: 200, value: state.typed, disabled: state.busy, changed: (typed) => change({ typed }), submit: go }),
+        field({ id: "delete-title", label: "To delete it, type the room's title", hint: title, single: true, limit: 200, value: state.typed, changed: (typed) => change({ typed }), submit: go }),
         state.refused && h("p", { key: "refused", class: "erase-refused", role: "alert" }, state.refused),
       ],
       actions: [

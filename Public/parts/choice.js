@@ -107,7 +107,7 @@ function next(room) {
 
 /** To the first card of the shortlist that waits for a decision. */
 function toTheFirst() {
-  const first = document.querySelector(".choice-row:not(.is-decided) .button:not(:disabled)");
+  const first = document.querySelector(".choice-row:not(.is-decided) .button:not([aria-disabled])");
   first?.scrollIntoView({ block: "center" });
   first?.focus({ preventScroll: true });
 }

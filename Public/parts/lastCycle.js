@@ -106,7 +106,7 @@ function picker(room, label) {
   const take = async (input) => {
     const file = input.files?.[0];
     input.value = "";
-    if (!file) return;
+    if (!file || busy.value) return;
     busy.value = true;
     try {
       await bringOver(room, file);
@@ -116,7 +116,7 @@ function picker(room, label) {
     busy.value = false;
   };
   return h("label", { key: "picker", class: ["button", "last-picker", busy.value && "is-busy"].filter(Boolean).join(" ") },
-    h("input", { type: "file", accept: "application/json,.json", class: "visually-hidden", disabled: busy.value || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
+    h("input", { type: "file", accept: "application/json,.json", class: "visually-hidden", "aria-disabled": busy.value || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
     h("span", null, busy.value ? "Reading the file …" : label));
 }
 

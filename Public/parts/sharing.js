@@ -12,11 +12,9 @@ stylesheet(new URL("sharing.css", import.meta.url).href);
 export function share(room, { close }) {
   const links = room.ui("share:links", {});
   const fresh = room.ui("share:fresh", null);
-  const busy = room.ui("share:busy", false);
   const make = async () => {
-    busy.value = true;
+    if (room.pending("invitation.make").some((one) => one.share)) return; // pressed twice before the answer
     const made = await room.act("invitation.make", { share: true });
-    busy.value = false;
     if (!made) return;
     links.value = { ...links.value, [made.invitation]: made.link };
     fresh.value = made.invitation;
@@ -30,7 +28,7 @@ export function share(room, { close }) {
       h("h3", { id: "share-made-title" }, all.length === 1 ? "The link that works" : "Links that work"),
       h("ul", null, all.map((one) => row(room, one, links.value[one.id])))),
   ], actions: [
-    button({ key: "make", label: all.length ? "Make another link" : "Make a share link", icon: "plus", look: all.length ? undefined : "primary", disabled: busy.value, run: make }),
+    button({ key: "make", label: all.length ? "Make another link" : "Make a share link", icon: "plus", look: all.length ? undefined : "primary", run: make }),
     button({ key: "done", label: "Done", look: "quiet", run: close }),
   ] };
 }

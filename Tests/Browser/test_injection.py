@@ -30,7 +30,7 @@ SHOWN = "() => document.querySelector('main[data-step]') && !document.querySelec
 PRESS = """async (most) => {
     const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const pressed = new Map();
-    const isThere = (one) => one.isConnected && !one.disabled && one.checkVisibility({ visibilityProperty: true });
+    const isThere = (one) => one.isConnected && one.ariaDisabled !== "true" && one.checkVisibility({ visibilityProperty: true });
     for (const one of document.querySelectorAll("details:not([open])")) one.open = true;
     await painted();
     for (let turn = 0; turn < most; turn += 1) {

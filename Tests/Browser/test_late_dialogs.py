@@ -1,4 +1,4 @@
-"""A dialog whose answer comes late: what is written in it meanwhile stays, what is pressed twice is done once."""
+"""A dialog whose answer comes late: what is written in it meanwhile stays, what is pressed twice is done once, and the focus stays."""
 
 from __future__ import annotations
 
@@ -91,3 +91,52 @@ def test_a_close_written_on_stays_to_be_sent(house: House, bela: Person) -> None
     anna.presses("Keep it so", form)
     expect(form).to_have_count(0)
     expect(bela.page.locator(".came-to")).to_contain_text("and fewer of both.")
+
+
+def test_an_invitation_pressed_twice_is_one(house: House) -> None:
+    anna = gather(house)
+    anna.strikes(anna.page.locator("#desk summary", has_text="Room"))
+    anna.presses("Invite people", anna.page.locator("#desk"))
+    anna.presses("Invitations with a role", dialog(anna))
+    make = dialog(anna).get_by_role("button", name="Make an invitation")
+    with anna.is_answered_late():
+        for _ in range(2):
+            anna.strikes(make)
+    expect(dialog(anna).locator(".invite-row")).to_have_count(1)
+    expect(make).to_be_focused()
+
+
+def test_a_second_device_pressed_twice_is_shown_once(house: House) -> None:
+    anna = gather(house)
+    anna.presses(re.compile("people? here|person here"))
+    with anna.is_answered_late():
+        for _ in range(2):
+            anna.presses("Use a second device", dialog(anna))
+    expect(anna.page.locator("dialog", has_text="Your second device")).to_have_count(1)
+
+
+def test_a_share_link_pressed_twice_is_one_and_keeps_the_focus(house: House, bela: Person) -> None:
+    anna, _ = committed(house, bela)
+    anna.presses("Share with everybody")
+    make = dialog(anna).locator(".dialog-actions button").first
+    with anna.is_answered_late():
+        make.press("Enter")
+        expect(dialog(anna).locator(".share-made li")).to_have_count(1)
+        expect(make).to_be_focused()
+        anna.page.keyboard.press("Enter")
+    expect(dialog(anna).locator(".share-made li")).to_have_count(1)
+    expect(make).to_be_focused()
+
+
+def test_the_focus_stays_on_a_button_that_can_do_no_more(house: House) -> None:
+    anna = gather(house)
+    anna.strikes(anna.page.locator("#desk summary", has_text="Agenda"))
+    anna.presses("Change the agenda")
+    second = dialog(anna).get_by_label("Title of step 2", exact=True).input_value()
+    up = dialog(anna).get_by_role("button", name=f"Move {second} up")
+    up.press("Enter")
+    expect(dialog(anna).get_by_label("Title of step 1", exact=True)).to_have_value(second)
+    expect(up).to_be_disabled()
+    expect(up).to_be_focused()
+    anna.page.keyboard.press("Enter")
+    expect(dialog(anna).get_by_label("Title of step 1", exact=True)).to_have_value(second)
