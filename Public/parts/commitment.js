@@ -3,7 +3,7 @@
 import { h } from "../components/element.js";
 import { objectivesOf, unfolding } from "./objectiveRead.js";
 import { counted, dated, listed } from "../components/words.js";
-import { commit, commitForm } from "./commitment/form.js";
+import { arrive, commit, commitForm } from "./commitment/form.js";
 import { decided, onToAfterwards } from "./commitment/decided.js";
 import { downloads } from "./commitment/downloads.js";
 import { stepFor } from "./commitment/places.js";
@@ -20,7 +20,7 @@ function composer(room) {
 }
 
 function stage(room) {
-  if (isFinal(room)) return decided(room);
+  if (isFinal(room)) return decided(room, () => arrive(room));
   const { title, purpose } = room.doc.room;
   return [
     (room.observes || room.projected) && readiness(room),

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from committing import after_a_check_in, committed
-from gathering import gather
+from gathering import gather, opens
 from house import House
 from person import Person
 
@@ -140,3 +140,22 @@ def test_the_focus_stays_on_a_button_that_can_do_no_more(house: House) -> None:
     expect(up).to_be_focused()
     anna.page.keyboard.press("Enter")
     expect(dialog(anna).get_by_label("Title of step 1", exact=True)).to_have_value(second)
+
+
+def test_whoever_reads_on_after_the_commit_is_left_there(house: House, bela: Person) -> None:
+    anna, _ = committed(house, bela)
+    anna.sends("workshop.reopen", reason="A date was wrong.")
+    opens(anna, "commit")
+    form = anna.page.locator("form.commit-form")
+    anna.chooses(form.get_by_label("Who keeps the thread?"), "Anna Brandt (Sales)")
+    anna.types("Why do we go on all the same?", "The quarter begins.", form)
+    anna.types("Decided by whom?", "Anna Brandt", form)
+    reopen = anna.page.locator("summary", has_text="Reopen the decisions")
+    with anna.is_answered_late():
+        anna.presses("Make the decisions final", form)
+        expect(anna.page.locator(".decided")).to_be_visible()
+        expect(anna.page.locator("#main")).to_be_focused()
+        anna.strikes(reopen)
+        place = anna.page.evaluate("scrollY")
+    expect(reopen).to_be_focused()
+    assert anna.page.evaluate("scrollY") == place > 0

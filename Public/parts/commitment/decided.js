@@ -7,9 +7,10 @@ import { rhythms } from "../checkIns/words.js";
 import { downloads } from "./downloads.js";
 import { record } from "./record.js";
 
-export function decided(room) {
+/** `arrived` is called when it is shown. */
+export function decided(room, arrived) {
   const { record: agreed } = room.doc.room;
-  return h("div", { key: "decided", class: "decided" },
+  return h("div", { key: "decided", class: "decided", made: arrived },
     h("header", { key: "head", class: "decided-head" },
       h("h3", { class: "decided-title" }, "It is decided"),
       h("p", { class: "soft nums" }, h("bdi", null, room.doc.room.title), agreed?.at && ` · final since ${dated(localDay(agreed.at))}, ${timed(agreed.at)}`),

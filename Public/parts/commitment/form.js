@@ -66,8 +66,19 @@ function proposed(room, cadence) {
 
 const fieldIDs = ["pointOfContact", "firstCheckIn", "time", "overrideReason", "decidedBy"];
 
+const sent = (room) => room.ui("commit:sent", false);
+
+/** Whoever made it final reads what it became from the top: as soon as it is shown, not when the answer comes and they read on. */
+export function arrive(room) {
+  if (!sent(room).value) return;
+  sent(room).value = false;
+  document.getElementById("main")?.focus();
+  scrollTo({ top: 0 });
+}
+
 /** Sends what stands in the form; a refusal is shown at its field. */
 export async function commit(room) {
+  if (room.pending("workshop.commit").length) return undefined; // pressed twice before the answer
   const agreed = agreement(room);
   const filled = {
     time: agreed.time.value, overrideReason: reasons(room).length ? agreed.reason.value.trim() : "", decidedBy: reasons(room).length ? agreed.decidedBy.value.trim() : "",
@@ -75,15 +86,15 @@ export async function commit(room) {
   const first = agreed.date();
   agreed.refusal.value = null;
   if (!agreed.contact.value) return pointOut(agreed, { field: "pointOfContact", detail: "Choose who keeps the thread between the check-ins." });
+  sent(room).value = true;
   try {
     await room.send("workshop.commit", {
       pointOfContact: agreed.contact.value, cadence: agreed.cadence.value, firstCheckIn: first,
       ...Object.fromEntries(Object.entries(filled).filter(([, value]) => value)),
     });
     for (const draft of [agreed.time, agreed.reason, agreed.decidedBy]) draft.clear();
-    document.getElementById("main")?.focus();
-    scrollTo({ top: 0 });
   } catch (problem) {
+    sent(room).value = false;
     const isForReason = problem.code === "incomplete" && reasons(room).length > 0 && !missing(room).length;
     const lacks = isForReason && ["overrideReason", "decidedBy"].find((name) => !filled[name]);
     pointOut(agreed, lacks ? { field: lacks, detail: problem.detail } : problem);
