@@ -1,12 +1,15 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import NIOHTTPCompression
 
-/// Compresses a file once, with the compressor that otherwise sits in a connection.
+/// Compresses a body whole, with the compressor that otherwise sits in a connection.
 enum Gzip {
     /// The bytes in gzip, or nil when that is not worth it.
-    static func compressed(_ body: ByteBuffer, type: String) -> ByteBuffer? {
+    static func compressed(_ body: ByteBuffer) -> ByteBuffer? {
         guard body.readableBytes > 256, let compressed = try? compress(body),
             compressed.readableBytes < body.readableBytes
         else { return nil }
@@ -28,5 +31,17 @@ enum Gzip {
             if case .body(.byteBuffer(let bytes)) = part { compressed.writeImmutableBuffer(bytes) }
         }
         return compressed
+    }
+}
+
+extension Request {
+    var takesGzip: Bool {
+        let offers = (headers[.acceptEncoding] ?? "").lowercased().split(separator: ",")
+        return offers.contains { offer in
+            let parts = offer.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard parts.first == "gzip" || parts.first == "*" else { return false }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
+            return weight ?? 1 > 0
+        }
     }
 }

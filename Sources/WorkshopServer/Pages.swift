@@ -97,7 +97,7 @@ extension Pages.File {
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
         body = ByteBuffer(bytes: data)
-        compressed = ["png", "woff2"].contains(ending) ? nil : Gzip.compressed(body, type: type)
+        compressed = ["png", "woff2"].contains(ending) ? nil : Gzip.compressed(body)
     }
 
     func response(to request: Request) -> Response {
@@ -121,16 +121,6 @@ extension Pages.File {
 }
 
 extension Request {
-    fileprivate var takesGzip: Bool {
-        let offers = (headers[.acceptEncoding] ?? "").lowercased().split(separator: ",")
-        return offers.contains { offer in
-            let parts = offer.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
-            guard parts.first == "gzip" || parts.first == "*" else { return false }
-            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) }
-            return weight ?? 1 > 0
-        }
-    }
-
     fileprivate func alreadyHas(_ tag: String) -> Bool {
         (headers[.ifNoneMatch] ?? "").split(separator: ",").contains { known in
             let known = known.trimmingCharacters(in: .whitespaces)

@@ -68,7 +68,10 @@ enum RoomEndpoints {
         let query = call.request.uri.queryParameters
         let wait = try wait(query["wait"].map(String.init))
         let since = query["since"].map(String.init)
-        guard since != nil, wait > .zero else {
+        guard let since else {
+            return snapshot(try await call.rooms.read(since: nil, wait: .zero, by: member), to: call.request)
+        }
+        guard wait > .zero else {
             return news(try await call.rooms.read(since: since, wait: .zero, by: member))
         }
         return news(
@@ -82,6 +85,15 @@ enum RoomEndpoints {
         Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply)))
+    }
+
+    /// All of the room, which is what a page waits for: on a slow line it is there sooner compressed. What happened since is short.
+    private static func snapshot(_ reply: Data, to request: Request) -> Response {
+        guard request.takesGzip, let body = Gzip.compressed(ByteBuffer(bytes: reply)) else { return news(reply) }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/json", .contentEncoding: "gzip", .vary: "Accept-Encoding"],
+            body: ResponseBody(byteBuffer: body))
     }
 
     static let commands = Endpoint(

@@ -32,6 +32,21 @@ import Workshop
         }
     }
 
+    @Test func `a snapshot comes compressed to who takes that, and what happened since as it is`() async throws {
+        try await House().serve { visitor in
+            let anna = try await visitor.opening()
+            let events = "\(anna.room)/events"
+            let plain = try await anna.get(events)
+            let gzip = try await anna.get(events, [.acceptEncoding: "gzip, deflate, br"])
+            #expect(plain.headers[.contentEncoding] == nil && gzip.headers[.contentEncoding] == "gzip")
+            #expect(gzip.headers[.vary] == "Accept-Encoding" && gzip.headers[.contentType] == "application/json")
+            #expect(try #require(Int(gzip.headers[.contentLength] ?? "")) < plain.text.utf8.count / 2)
+            #expect(try await anna.get(events, [.acceptEncoding: "gzip;q=0"]).headers[.contentEncoding] == nil)
+            let since = "\(events)?since=\(try #require(plain.json["cursor"]?.string))&wait=0"
+            #expect(try await anna.get(since, [.acceptEncoding: "gzip"]).headers[.contentEncoding] == nil)
+        }
+    }
+
     @Test func `a wait that is no number of seconds from 0 to 25 is refused by its name`() async throws {
         try await House().serve { visitor in
             let anna = try await visitor.opening()
