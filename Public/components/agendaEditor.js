@@ -21,8 +21,10 @@ export function show(room) {
   const sends = sender(() => steps);
   room.dialog(({ close }) => {
     if (saved && room.seq >= saved.seq) {
-      // Steps that were put in have their ids now: saved again they are the same ones.
-      saved.steps.forEach((step, index) => (step.id ??= room.steps[index]?.id));
+      // Steps that were put in have their ids now: saved again they are the same ones. Not those of a list that is another's by now.
+      const { steps: sent } = saved;
+      const isOurs = room.steps.length === sent.length && sent.every(({ id }, index) => !id || id === room.steps[index].id);
+      if (isOurs) sent.forEach((step, index) => (step.id ??= room.steps[index].id));
       saved = null;
     }
     const change = (changed) => {

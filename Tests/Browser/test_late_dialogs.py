@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, expect
 
@@ -14,6 +15,11 @@ from person import Person
 
 def dialog(person: Person) -> Locator:
     return person.page.get_by_role("dialog").last
+
+
+def in_order(person: Person) -> list[dict[str, Any]]:
+    steps = [{"id": id, **step} for id, step in person.document()["agenda"]["steps"].items()]
+    return sorted(steps, key=lambda step: step["position"])
 
 
 def test_an_agenda_changed_meanwhile_stays_to_be_saved(house: House) -> None:
@@ -35,6 +41,29 @@ def test_an_agenda_changed_meanwhile_stays_to_be_saved(house: House) -> None:
     anna.presses("Save the agenda", form)
     expect(form).to_have_count(0)
     assert [id for id, step in anna.document()["agenda"]["steps"].items() if step["title"] == "Cake and coffee"] == made
+
+
+def test_an_agenda_that_another_facilitator_changed_too_takes_none_of_their_steps_for_its_own(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    anna.expects_a_refusal(409)
+    anna.sends("person.setRole", person=bela.document()["you"]["id"], role="facilitator")
+    anna.strikes(anna.page.locator("#desk summary", has_text="Agenda"))
+    anna.presses("Change the agenda")
+    form = dialog(anna)
+    last = form.get_by_label(re.compile("^Title of step")).last
+    with anna.is_answered_late():
+        anna.presses("Add a break", form)
+        anna.writes(last, "Cake")
+        anna.presses("Save the agenda", form)
+        expect(anna.page.locator("#desk .agenda-step", has_text="Cake")).to_have_count(1)
+        listed = [{key: step[key] for key in ("id", "kind", "title", "minutes")} for step in in_order(anna)]
+        bela.sends("agenda.edit", steps=[listed[0], {"kind": "break", "title": "Tea", "minutes": 5}, *listed[1:]])
+        expect(anna.page.locator("#desk .agenda-step", has_text="Tea")).to_have_count(1)
+        anna.writes(last, "Cake and coffee")
+    anna.presses("Save the agenda", form)
+    anna.presses("Save mine instead", form)
+    expect(form).to_have_count(0)
+    assert [step["title"] for step in in_order(anna)] == [step["title"] for step in listed[:-1]] + ["Cake and coffee"]
 
 
 def test_a_course_changed_meanwhile_stays_to_be_saved(house: House, bela: Person) -> None:
