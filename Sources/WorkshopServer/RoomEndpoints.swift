@@ -92,7 +92,7 @@ enum RoomEndpoints {
         guard request.takesGzip, let body = Gzip.compressed(ByteBuffer(bytes: reply)) else { return news(reply) }
         return Response(
             status: .ok,
-            headers: [.contentType: "application/json", .contentEncoding: "gzip", .vary: "Accept-Encoding"],
+            headers: [.contentType: "application/json", .contentEncoding: "gzip"],
             body: ResponseBody(byteBuffer: body))
     }
 

@@ -208,7 +208,6 @@ def cut(message: str, body: Any) -> bool:
 
 
 def silent(answers: Counter) -> list[str]:
-    """The calls that were never answered with a success."""
     return sorted({label for label, _ in answers} - {label for label, status in answers if status < 300})
 
 
@@ -243,18 +242,13 @@ def every(address: str, document: dict[str, Any], examples: int, seed: int) -> O
 def run(examples: int, seed: int, whole: bool) -> str:
     with Server(**ENVIRONMENT) as server:
         document = Wire(server.address).ask("GET", "/openapi.json").json
-        if whole:
-            answers, findings = every(server.address, document, examples, seed)
-        else:
-            answers, findings = tested(server.address, document, Rooms(server.address, seed), examples, seed)
+        answers, findings = every(server.address, document, examples, seed) if whole else tested(server.address, document, Rooms(server.address, seed), examples, seed)
         # Chance may have picked nobody who may do it, every time.
         for again in range(1, 6):
             paths = {path: calls for path, calls in document["paths"].items() if any(label.endswith(f" {path}") for label in silent(answers))}
-            if not paths:
-                break
-            more, found = tested(server.address, {**document, "paths": paths}, Rooms(server.address, seed + again), examples, seed + again)
-            answers += more
-            findings |= found
+            if paths:
+                more, found = tested(server.address, {**document, "paths": paths}, Rooms(server.address, seed + again), examples, seed + again)
+                answers, findings = answers + more, findings | found
         if not server.alive:
             findings[("the server", "not alive", "")] = "it did not survive"
         if findings:
@@ -297,7 +291,7 @@ def main() -> None:
     options = arguments(__doc__)
     print("schema_fuzzed:", selftest())
     if not options.selftest:
-        print("schema_fuzzed:", run(EXAMPLES, options.seed, True) if options.full else run(12, options.seed, False))
+        print("schema_fuzzed:", run(EXAMPLES if options.full else 12, options.seed, options.full))
 
 
 if __name__ == "__main__":
