@@ -12,6 +12,7 @@ export async function open(root, { code, asked, look, voice }) {
   keepAddress();
   const room = new SharedRoom({ draw: soon, voice });
   let drawing = true; // nothing is drawn before it can look as it should
+  let begun = false;
   let ended = false;
   let lost = null;
 
@@ -41,7 +42,10 @@ export async function open(root, { code, asked, look, voice }) {
       drawing = false;
       if (ended) return;
       document.title = room.doc.room.title;
-      draw(root, page(room, lost));
+      draw(root, page(room, lost, begun));
+      if (begun) return;
+      begun = true;
+      soon();
     };
     requestAnimationFrame(paint);
     setTimeout(paint, 250); // a page that nobody looks at gets no animation frames
@@ -75,12 +79,13 @@ function keepAddress() {
 
 const opening = (words) => h("main", { id: "main", class: "opening", tabindex: -1 }, h("p", { class: "opening-line", role: "status" }, words));
 
-function page(room, lost) {
+/** The first section alone until it `begun`: it can be read while the rest, below it, is drawn. */
+function page(room, lost, begun) {
   const { sections, contents } = reading(room);
   return h("main", { key: "shared", id: "main", class: contents ? "shared has-contents" : "shared", tabindex: -1 },
     head(room),
     contents,
-    h("div", { key: "sections", class: "shared-sections" }, sections.length ? sections : openingWords(room)),
+    h("div", { key: "sections", class: "shared-sections" }, sections.length ? sections.slice(0, begun ? undefined : 1) : openingWords(room)),
     h("p", { key: "connection", class: lost ? "shared-lost is-seen" : "shared-lost", role: "status" },
       lost && room.connection === "lost" && `Not connected. This is how it stood at ${timed(lost)}; it brings itself up to date when the network is back.`));
 }
