@@ -47,7 +47,7 @@ export class BringForm {
       input.value = "";
       if (file && !this.#busy) await this.#read(file);
     };
-    return h("label", { key: "picker", class: ["button", "bring-picker", this.#busy && "is-busy"].filter(Boolean).join(" ") },
+    return h("label", { key: "picker", class: "button bring-picker" },
       h("input", { id: "bring-file", type: "file", accept: "application/json,.json", class: "visually-hidden", "aria-disabled": this.#busy || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
       h("span", null, label));
   }

@@ -115,7 +115,7 @@ function picker(room, label) {
     }
     busy.value = false;
   };
-  return h("label", { key: "picker", class: ["button", "last-picker", busy.value && "is-busy"].filter(Boolean).join(" ") },
+  return h("label", { key: "picker", class: "button last-picker" },
     h("input", { type: "file", accept: "application/json,.json", class: "visually-hidden", "aria-disabled": busy.value || undefined, on: { change: ({ currentTarget }) => take(currentTarget) } }),
     h("span", null, busy.value ? "Reading the file …" : label));
 }
