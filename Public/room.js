@@ -19,6 +19,7 @@ const room = new Room({ draw: soon, voice });
 
 let drawing = false;
 let ended = false;
+let takeBack = () => {}; // the word that it is connected again
 const lines = { feed: "waiting", outbox: "live" };
 
 const telling = new Late(() => import("./telling.js")).ahead();
@@ -140,7 +141,8 @@ function connected(line, word, why) {
   if (!room.doc && word === "lost") sayOpening(why ?? "The server cannot be reached. It is asked again and again …");
   const worst = ["lost", "waiting", "live"].find((state) => Object.values(lines).includes(state));
   if (worst === room.connection) return;
-  if (worst === "live" && room.connection === "lost") voice.say("Connected again. Nothing was lost.");
+  if (worst === "lost") takeBack();
+  if (worst === "live" && room.connection === "lost") takeBack = voice.say("Connected again. Nothing was lost.");
   room.connection = worst;
   soon();
 }

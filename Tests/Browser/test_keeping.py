@@ -65,6 +65,43 @@ def test_a_lost_network_keeps_what_was_written(house: House, bela: Person) -> No
     expect(anna.page.locator(".stack-count")).to_have_text("2 cards lie face down")
 
 
+def test_a_notice_does_not_hide_that_the_network_is_away(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    for person in (anna, bela):
+        person.is_at("diagnose")
+        person.expects_a_refusal(422)
+        person.page.locator("#pad-text").fill("word " * 500)
+        person.page.locator("#pad-text").press("Enter")
+        person.hears(re.compile("2,?000"))
+        person.loses_the_network()
+    is_seen_beside_the_notice(anna)
+    is_seen_beside_the_notice(bela)
+    anna.page.set_viewport_size({"width": 1280, "height": 740})
+    anna.presses("Close the desk")
+    is_seen_beside_the_notice(anna)
+
+
+def is_seen_beside_the_notice(person: Person) -> None:
+    for width in (1280, 768, 360):
+        person.page.set_viewport_size({"width": width, "height": 740})
+        notice, lost = (person.page.locator(what).bounding_box() for what in (".notice", ".lost"))
+        assert 0 < notice["y"] and notice["y"] + notice["height"] <= lost["y"], f"{person.name} at {width}: {notice} and {lost}"
+
+
+def test_that_the_network_is_back_is_not_said_when_it_is_away_again(house: House, bela: Person) -> None:
+    anna = gather(house, bela)
+    opens(anna, "diagnose")
+    bela.is_at("diagnose")
+    bela.loses_the_network()
+    # The poll that waits is answered all the same, and the next one is lost.
+    anna.page.locator("#pad-text").fill("The CRM asks for 34 fields")
+    anna.page.locator("#pad-text").press("Enter")
+    bela.hears("Connected again")
+    expect(bela.page.locator(".lost")).to_be_visible()
+    assert "Connected again" not in bela.page.locator(".notices").inner_text()
+
+
 def test_a_lost_answer_does_nothing_twice(house: House, bela: Person) -> None:
     anna = gather(house, bela)
     opens(anna, "diagnose")
