@@ -30,6 +30,7 @@ def test_an_agenda_changed_meanwhile_stays_to_be_saved(house: House) -> None:
     last = form.get_by_label(re.compile("^Title of step")).last
     with anna.is_answered_late():
         anna.presses("Add a break", form)
+        expect(last).to_have_value("Break")
         anna.writes(last, "Cake")
         for _ in range(2):
             anna.presses("Save the agenda", form)
@@ -53,6 +54,7 @@ def test_an_agenda_that_another_facilitator_changed_too_takes_none_of_their_step
     last = form.get_by_label(re.compile("^Title of step")).last
     with anna.is_answered_late():
         anna.presses("Add a break", form)
+        expect(last).to_have_value("Break")
         anna.writes(last, "Cake")
         anna.presses("Save the agenda", form)
         expect(anna.page.locator("#desk .agenda-step", has_text="Cake")).to_have_count(1)
